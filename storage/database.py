@@ -1,0 +1,88 @@
+"""One database, two ways in: `read()` and `write()`; each is one transaction."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+BUSY_TIMEOUT_S = 30
+
+
+class DatabaseUrlError(ValueError):
+    """The URL names no database that we can use."""
+
+
+class Database:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.embedded = engine.dialect.name == "sqlite"
+        # SQLite has one writer; waiting for one's turn here is quicker than its polling.
+        self._writer = asyncio.Lock() if self.embedded else None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Begin a transaction that will not write."""
+        engine = self.engine.execution_options(read_only=True)
+        async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Begin a transaction; it commits at the end of the block, or not at all."""
+        turn: AbstractAsyncContextManager[Any] = self._writer or nullcontext()
+        async with (
+            turn,
+            AsyncSession(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Connect to `sqlite:///FILE` or `postgresql://...`; nothing is read or made yet."""
+    address = driver_url(url)
+    # hide_parameters: a failing statement must not put a patron's words in a log.
+    engine = create_async_engine(address, hide_parameters=True, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        _set_up_sqlite(engine)
+    return Database(engine)
+
+
+def driver_url(url: str) -> URL:
+    """Return the URL with the asynchronous driver that we use for its database."""
+    try:
+        address = make_url(url.replace("postgres://", "postgresql://", 1))
+        driver = DRIVERS[address.get_backend_name()]
+    except Exception as error:
+        raise DatabaseUrlError("begins with neither sqlite:/// nor postgresql://") from error
+    if address.get_backend_name() == "sqlite" and not address.database:
+        raise DatabaseUrlError("names no file")
+    return address.set(drivername=driver)
+
+
+def _set_up_sqlite(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        # The driver is not to begin transactions; `begin` below does.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        # FULL: a commit is on the disk before Telegram is told that we have the update.
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that turns into a writer fails at once instead of waiting.
+        read_only = connection.get_execution_options().get("read_only")
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,50 @@
+"""The updates that Telegram sent."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.dialects import insert_if_new
+from storage.queues import WAITING
+from storage.tables import InboxItem
+
+
+async def add(session: AsyncSession, updates: Sequence[dict[str, Any]], *, now: datetime) -> int:
+    """Store updates as they came; return how many were new. A repeat changes nothing."""
+    rows = [
+        {
+            "id": update["update_id"],
+            "lane": chat_of(update),
+            "payload": json.dumps(update),
+            "state": WAITING,
+            "tries": 0,
+            "created_at": now,
+        }
+        for update in updates
+    ]
+    if not rows:
+        return 0
+    added = await session.scalars(insert_if_new(session, InboxItem).returning(InboxItem.id), rows)
+    return len(added.all())
+
+
+async def payload(session: AsyncSession, update_id: int) -> dict[str, Any]:
+    stored = await session.scalar(select(InboxItem.payload).where(InboxItem.id == update_id))
+    return json.loads(stored or "{}")  # type: ignore[no-any-return]
+
+
+def chat_of(update: dict[str, Any]) -> int | None:
+    """Return the id of the chat that an update belongs to, None if it belongs to none.
+
+    Looks for it in whatever kind of update this is, so that kinds to come keep their order too.
+    """
+    for event in update.values():
+        if isinstance(event, dict):
+            place = event.get("chat") or event.get("message", {}).get("chat") or event.get("from")
+            if place:
+                return int(place["id"])
+    return None

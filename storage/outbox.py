@@ -1,0 +1,51 @@
+"""The calls of the Bot API that are to be made, in order per chat."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.queues import WAITING
+from storage.tables import OutboxItem
+
+
+class Call(NamedTuple):
+    """A method of the Bot API and its parameters, as JSON knows them."""
+
+    method: str
+    params: Mapping[str, Any]
+
+
+async def add(session: AsyncSession, call: Call, *, now: datetime) -> None:
+    """Queue a call; its lane is its `chat_id`, and a call without one waits for nobody."""
+    session.add(
+        OutboxItem(
+            method=call.method,
+            lane=call.params.get("chat_id"),
+            payload=json.dumps(call.params),
+            state=WAITING,
+            created_at=now,
+        )
+    )
+    await session.flush()
+
+
+async def call(session: AsyncSession, item_id: int) -> Call:
+    """Return a waiting call."""
+    statement = select(OutboxItem.method, OutboxItem.payload).where(OutboxItem.id == item_id)
+    method, payload = (await session.execute(statement)).one()
+    return Call(method, json.loads(payload or "{}"))
+
+
+async def move_chat(session: AsyncSession, *, old_id: int, new_id: int) -> None:
+    """Readdress what waits for a group that became a supergroup."""
+    statement = select(OutboxItem).where(
+        OutboxItem.lane == old_id, OutboxItem.state == WAITING, OutboxItem.payload.is_not(None)
+    )
+    for item in await session.scalars(statement):
+        params = json.loads(item.payload or "{}")
+        item.payload, item.lane = json.dumps({**params, "chat_id": new_id}), new_id
+    await session.flush()

@@ -1,0 +1,44 @@
+"""Bring a database to the tables that this version needs, or say how far behind it is."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from storage.database import Database
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+async def upgrade(database: Database) -> None:
+    """Apply all migrations that are missing."""
+    async with database.engine.connect() as connection:
+        await connection.run_sync(_upgrade)
+        await connection.commit()
+
+
+async def behind(database: Database) -> list[str]:
+    """Return the migrations that the database still needs, oldest first."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(_behind)
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(alembic_config(connection), "head")
+
+
+def _behind(connection: Connection) -> list[str]:
+    script = ScriptDirectory.from_config(alembic_config())
+    current = MigrationContext.configure(connection).get_current_revision()
+    pending = script.iterate_revisions("head", current or "base")
+    return [revision.revision for revision in pending][::-1]

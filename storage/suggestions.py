@@ -1,0 +1,240 @@
+"""Suggestions and their history."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.tables import Event, Patron, Suggestion
+
+Status = Literal["new", "taken_up", "done", "declined", "withdrawn", "handed_over"]
+Channel = Literal["telegram", "paper", "web", "other"]
+Source = Literal["model", "patron", "staff"]
+Actor = Literal["patron", "staff", "system"]
+Changeable = Literal["area", "kind", "branch", "status", "text", "area_source", "kind_source"]
+AnyRow = Row[*tuple[Any, ...]]
+
+
+class DigestItem(NamedTuple):
+    number: int
+    received_at: datetime
+    branch: str | None
+    area: str
+    kind: str
+    sure: bool
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Which suggestions: received in [start, end), and of these values where one is given."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    area: str | None = None
+    branch: str | None = None
+    kind: str | None = None
+    status: str | None = None
+    channel: str | None = None
+
+
+async def add(session: AsyncSession, suggestion: Suggestion, *, actor: Actor) -> Suggestion:
+    """Store a suggestion, give it its number, and begin its history."""
+    session.add(suggestion)
+    await session.flush()
+    _note(session, suggestion.number, suggestion.received_at, actor, "received", None, None)
+    await session.flush()
+    return suggestion
+
+
+async def find(session: AsyncSession, number: int) -> Suggestion | None:
+    return await session.get(Suggestion, number)
+
+
+async def find_by_message(
+    session: AsyncSession, patron: Patron | None, message_id: int
+) -> Suggestion | None:
+    """Return what a patron suggested with this message of theirs."""
+    if patron is None:
+        return None
+    statement = select(Suggestion).where(
+        Suggestion.patron == patron.pseudonym, Suggestion.message_id == message_id
+    )
+    return await session.scalar(statement)
+
+
+async def change(
+    session: AsyncSession,
+    suggestion: Suggestion,
+    what: Changeable,
+    value: str | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Set one property and write it in the history; the same value again is no change."""
+    before = getattr(suggestion, what)
+    if before == value:
+        return
+    setattr(suggestion, what, value)
+    if what == "status":
+        suggestion.status_at = now
+    _note(session, suggestion.number, now, actor, what, before, value)
+    await session.flush()
+
+
+def _note(
+    session: AsyncSession,
+    number: int,
+    at: datetime,
+    actor: Actor,
+    what: str,
+    before: str | None,
+    after: str | None,
+) -> None:
+    session.add(Event(suggestion=number, at=at, actor=actor, what=what, before=before, after=after))
+
+
+async def history(session: AsyncSession, number: int) -> Sequence[Event]:
+    """Return what happened to a suggestion, oldest first."""
+    statement = select(Event).where(Event.suggestion == number).order_by(Event.id)
+    return (await session.scalars(statement)).all()
+
+
+async def for_digest(
+    session: AsyncSession,
+    *,
+    start: datetime,
+    end: datetime,
+    branches: Sequence[str] = (),
+    areas: Sequence[str] = (),
+) -> Sequence[DigestItem]:
+    """Return what came in during [start, end) and was not withdrawn, in order of number.
+
+    A room that asks for certain branches also sees what names no branch: somebody must.
+    """
+    statement = (
+        select(
+            Suggestion.number,
+            Suggestion.received_at,
+            Suggestion.branch,
+            Suggestion.area,
+            Suggestion.kind,
+            Suggestion.sure,
+            Suggestion.text,
+        )
+        .where(*_kept_between(start, end), *_of_room(branches, areas))
+        .order_by(Suggestion.number)
+    )
+    return [DigestItem(*row) for row in await session.execute(statement)]
+
+
+async def count_by_area(
+    session: AsyncSession,
+    *,
+    start: datetime,
+    end: datetime,
+    branches: Sequence[str] = (),
+    areas: Sequence[str] = (),
+) -> dict[str, int]:
+    """Count what came in during [start, end) and was not withdrawn, by area."""
+    statement = (
+        select(Suggestion.area, func.count())
+        .where(*_kept_between(start, end), *_of_room(branches, areas))
+        .group_by(Suggestion.area)
+    )
+    return dict(row.tuple() for row in await session.execute(statement))
+
+
+def _kept_between(start: datetime, end: datetime) -> list[ColumnElement[bool]]:
+    return [
+        Suggestion.received_at >= start,
+        Suggestion.received_at < end,
+        Suggestion.status != "withdrawn",
+    ]
+
+
+def _of_room(branches: Sequence[str], areas: Sequence[str]) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if branches:
+        conditions.append(or_(Suggestion.branch.in_(branches), Suggestion.branch.is_(None)))
+    if areas:
+        conditions.append(Suggestion.area.in_(areas))
+    return conditions
+
+
+EXPORTED = (
+    Suggestion.number,
+    Suggestion.received_at,
+    Suggestion.branch,
+    Suggestion.channel,
+    Suggestion.language,
+    Suggestion.area,
+    Suggestion.area_confidence,
+    Suggestion.area_source,
+    Suggestion.second_area,
+    Suggestion.kind,
+    Suggestion.kind_confidence,
+    Suggestion.kind_source,
+    Suggestion.text,
+    Suggestion.status,
+    Suggestion.status_at,
+    Suggestion.model,
+)
+
+
+async def stream(
+    session: AsyncSession, selection: Selection, *, batch: int = 1000
+) -> AsyncIterator[Sequence[AnyRow]]:
+    """Yield the rows of an export in batches, in order of number, never all at once in memory."""
+    statement = select(*EXPORTED).where(*_matching(selection)).order_by(Suggestion.number)
+    rows = await session.stream(statement, execution_options={"yield_per": batch})
+    async for partition in rows.partitions():
+        yield partition
+
+
+def _matching(selection: Selection) -> list[ColumnElement[bool]]:
+    wanted = {
+        Suggestion.area: selection.area,
+        Suggestion.branch: selection.branch,
+        Suggestion.kind: selection.kind,
+        Suggestion.status: selection.status,
+        Suggestion.channel: selection.channel,
+    }
+    conditions: list[ColumnElement[bool]] = [
+        column == value for column, value in wanted.items() if value
+    ]
+    if selection.start:
+        conditions.append(Suggestion.received_at >= selection.start)
+    if selection.end:
+        conditions.append(Suggestion.received_at < selection.end)
+    return conditions
+
+
+async def wipe_texts(session: AsyncSession, *, before: datetime) -> int:
+    """Remove the words of what came in before; the figures stay. Return how many."""
+    old = (Suggestion.received_at < before, Suggestion.text != "")
+    numbers = select(Suggestion.number).where(*old)
+    await session.execute(
+        update(Event)
+        .where(Event.what == "text", Event.suggestion.in_(numbers))
+        .values(before=None, after=None)
+    )
+    wiped = await session.scalars(
+        update(Suggestion)
+        .where(*old)
+        .values(text="")
+        .returning(Suggestion.number)
+        .execution_options(synchronize_session=False)
+    )
+    return len(wiped.all())
+
+
+async def erase(session: AsyncSession, number: int) -> bool:
+    """Delete a suggestion and its history; False if there is none. Its number stays unused."""
+    await session.execute(delete(Event).where(Event.suggestion == number))
+    erased = delete(Suggestion).where(Suggestion.number == number).returning(Suggestion.number)
+    return await session.scalar(erased) is not None

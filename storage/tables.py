@@ -1,0 +1,169 @@
+"""The tables. Times are UTC; ids of chats, users and updates have 64 bits."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, MetaData, String, Text, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from storage.types import BigKey, UtcDateTime
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, bytes: LargeBinary, str: Text}  # noqa: RUF012
+
+
+class Patron(Base):
+    """Somebody who wrote, known by a pseudonym only."""
+
+    __tablename__ = "patrons"
+
+    pseudonym: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sealed_chat: Mapped[bytes | None]
+    language: Mapped[str | None]
+    language_chosen: Mapped[bool] = mapped_column(default=False)
+    branch: Mapped[str | None]
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime] = mapped_column(index=True)
+    unreachable_since: Mapped[datetime | None]
+
+
+class Suggestion(Base):
+    __tablename__ = "suggestions"
+    __table_args__ = (
+        Index(None, "received_at", "number"),
+        Index(None, "patron", "message_id"),
+        # A number on a receipt is never given to another suggestion, also not after an erasure.
+        {"sqlite_autoincrement": True},
+    )
+
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    channel: Mapped[str]
+    branch: Mapped[str | None]
+    language: Mapped[str]
+    text: Mapped[str]
+    removed: Mapped[str] = mapped_column(default="")
+    area: Mapped[str]
+    area_confidence: Mapped[float]
+    area_source: Mapped[str]
+    second_area: Mapped[str | None]
+    kind: Mapped[str]
+    kind_confidence: Mapped[float]
+    kind_source: Mapped[str]
+    sure: Mapped[bool]
+    model: Mapped[str]
+    status: Mapped[str]
+    status_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    patron: Mapped[str | None] = mapped_column(ForeignKey("patrons.pseudonym", ondelete="SET NULL"))
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Event(Base):
+    """One line of a suggestion's history; rows are only ever added."""
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    suggestion: Mapped[int] = mapped_column(
+        ForeignKey("suggestions.number", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    what: Mapped[str]
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+
+
+class Draft(Base):
+    """A message that is no suggestion yet: its patron was asked whether to pass it on."""
+
+    __tablename__ = "drafts"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    patron: Mapped[str] = mapped_column(
+        ForeignKey("patrons.pseudonym", ondelete="CASCADE"), index=True
+    )
+    sealed_text: Mapped[bytes]
+    received_at: Mapped[datetime]
+
+
+class QueueItem:
+    """What inbox and outbox share.
+
+    A lane (a chat) is served in the order of ids, one item at a time. While an item is waiting
+    its payload is JSON in the open; finished it is empty; parked it is sealed with the key.
+    """
+
+    lane: Mapped[int | None] = mapped_column(BigInteger)
+    payload: Mapped[str | None]
+    state: Mapped[str]
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime | None]
+    claimed_until: Mapped[datetime | None]
+    sealed: Mapped[bytes | None]
+    error: Mapped[str | None]
+
+
+class InboxItem(QueueItem, Base):
+    """An update as Telegram sent it, stored before Telegram is told that we have it."""
+
+    __tablename__ = "inbox"
+
+    id: Mapped[int] = mapped_column("update_id", BigInteger, primary_key=True, autoincrement=False)
+
+
+class OutboxItem(QueueItem, Base):
+    """A call of the Bot API that is to be made."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    method: Mapped[str]
+
+
+class Slot(Base):
+    """Scheduled work that was done, once for each subject and day.
+
+    Who inserts the row does the work, in the same transaction.
+    """
+
+    __tablename__ = "slots"
+
+    work: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    covered_until: Mapped[datetime]
+
+
+class MovedChat(Base):
+    """A group that became a supergroup got another id; the config may still name the old one."""
+
+    __tablename__ = "moved_chats"
+
+    old_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    new_id: Mapped[int] = mapped_column(BigInteger)
+
+
+def _waiting_index(queue: type[InboxItem | OutboxItem]) -> Index:
+    waiting = text("state = 'waiting'")
+    return Index(
+        f"ix_{queue.__tablename__}_waiting",
+        queue.lane,
+        queue.id,
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )
+
+
+_waiting_index(InboxItem)
+_waiting_index(OutboxItem)
