@@ -28,6 +28,12 @@ lint: $(READY) ## Style, types, and who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: $(READY) ## Measure speed and memory
+	@for bench in tests/bench/*.py; do echo "$$bench"; $(BIN)/python "$$bench"; done
+
+train: $(READY) ## Train the model that ships (minutes)
+	$(BIN)/python -m nlp.train
+
 format: $(READY) ## Put the code in its house style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
