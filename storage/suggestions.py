@@ -146,7 +146,7 @@ async def count_by_area(
         .where(*_kept_between(start, end), *_of_room(branches, areas))
         .group_by(Suggestion.area)
     )
-    return dict(row.tuple() for row in await session.execute(statement))
+    return dict((await session.execute(statement)).all())
 
 
 def _kept_between(start: datetime, end: datetime) -> list[ColumnElement[bool]]:

@@ -1,0 +1,51 @@
+"""`ideeenbus classify`: JSON lines in, JSON lines out, in the same order."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bot.i18n import Language, as_language
+from nlp import Reader, Reading
+
+
+class InputError(Exception):
+    """A line that cannot be read; the message says which and why, not what it holds."""
+
+
+def classify_lines(reader: Reader, lines: Iterable[str], *, plain: bool) -> Iterator[str]:
+    """Read each line's message and yield a JSON object for it; empty lines are passed over."""
+    parse = _as_plain if plain else _as_json
+    messages = (parse(number, line) for number, line in enumerate(lines, 1) if line.strip())
+    for reading in reader.read_many(messages):
+        yield json.dumps(as_record(reading), ensure_ascii=False)
+
+
+def as_record(reading: Reading) -> dict[str, Any]:
+    return {
+        "language": reading.language,
+        "area": reading.area,
+        "area_confidence": round(reading.area_confidence, 4),
+        "second_area": reading.second_area,
+        "kind": reading.kind,
+        "kind_confidence": round(reading.kind_confidence, 4),
+        "sure": reading.sure,
+        "text": reading.text,
+        "removed": list(reading.removed),
+    }
+
+
+def _as_plain(_number: int, line: str) -> tuple[str, None]:
+    return line.rstrip("\r\n"), None
+
+
+def _as_json(number: int, line: str) -> tuple[str, Language | None]:
+    try:
+        message = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"line {number} is not JSON") from error
+    if not isinstance(message, dict) or not isinstance(message.get("text"), str):
+        raise InputError(f'line {number} has no "text"')
+    hint = message.get("hint")
+    if hint is not None and as_language(hint if isinstance(hint, str) else None) != hint:
+        raise InputError(f'line {number}: "hint" is "nl", "en" or null')
+    return message["text"], hint

@@ -1,0 +1,316 @@
+"""The terminal: data on stdout, words on stderr, one line for what a user can cause."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, TextIO
+
+import typer
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from bot.classify import InputError, classify_lines
+from bot.clock import utc_now
+from bot.demo import run_demo
+from bot.doctor import examine
+from bot.exporting import Format
+from bot.exporting import export as export_rows
+from bot.logs import set_up_logs
+from bot.retention import Removed, Retention
+from bot.service import ready_database, serve
+from bot.settings import Settings, SettingsError, StaffRoom, load_settings
+from bot.staff.digest import as_plain_text
+from bot.staff.posting import Digests
+from nlp import Area, Kind, Reader
+from storage import schema, suggestions
+from storage.database import Database, open_database
+from storage.suggestions import Channel, Selection, Status
+from storage.vault import VaultError
+
+cli = typer.Typer(
+    name="ideeenbus",
+    help="The suggestion box of a public library as a chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+db = typer.Typer(help="Migrations of the database.", no_args_is_help=True)
+cli.add_typer(db, name="db")
+
+DEFAULT_CONFIG = Path("config.toml")
+DAYS = ["%Y-%m-%d"]
+
+Context = typer.Context
+
+
+class RefusedError(Exception):
+    """What was asked for cannot be done; the message says why."""
+
+
+def main() -> None:
+    set_up_logs()
+    try:
+        cli()
+    except (SettingsError, InputError, VaultError, RefusedError) as error:
+        fail(str(error))
+    except SQLAlchemyError as error:
+        fail(f"database: {_reason(error)}")
+    except BrokenPipeError:
+        # Who reads us, as `head` does, has enough; closing stdout at exit must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        fail(f"{error.filename or 'connection'}: {error.strerror or type(error).__name__}")
+
+
+def fail(reason: str) -> None:
+    say(f"ideeenbus: {reason}")
+    sys.exit(1)
+
+
+def say(words: str) -> None:
+    typer.echo(words, err=True)
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """Say what is wrong in a line, without the statement and without values."""
+    original = str(error.orig if isinstance(error, DBAPIError) else error)
+    return original.splitlines()[0] if original else type(error).__name__
+
+
+@cli.callback()
+def common(
+    context: Context,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Settings; config.toml if it is there.")
+    ] = None,
+) -> None:
+    # Read when a command asks for it: `demo` works beside a config with a mistake in it.
+    context.obj = config or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None)
+
+
+def settings_of(context: Context) -> Settings:
+    return load_settings(context.obj, os.environ)
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Of the page; 0 takes a free one.")] = 8765,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    data: Annotated[Path, typer.Option(metavar="FOLDER", help="Where it stores things.")] = Path(
+        "demo-data"
+    ),
+) -> None:
+    """Chat with the box on this machine: no token, no network."""
+    data.mkdir(parents=True, exist_ok=True)
+    asyncio.run(until_stopped(run_demo(data, port=port, browser=browser)))
+
+
+@cli.command()
+def run(context: Context) -> None:
+    """Serve the library's bot, by polling or by webhook."""
+    asyncio.run(until_stopped(serve(settings_of(context))))
+
+
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until it ends or a signal asks to stop; then it finishes what it is at."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(asked, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        pass
+    except BaseExceptionGroup as group:
+        # One part that fails ends them all; what matters is why.
+        raise group.exceptions[0] from None
+
+
+@cli.command()
+def classify(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Standard input if there is none.")
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="A text a line, not JSON.")] = False,
+) -> None:
+    """Read messages: JSON lines {"text": ..., "hint": "nl"|"en"|null} in, what was read out."""
+    with _lines(file) as lines:
+        for record in classify_lines(Reader.load(), lines, plain=plain):
+            typer.echo(record)
+
+
+@contextmanager
+def _lines(file: Path | None) -> Iterator[TextIO]:
+    if file is None:
+        yield open(sys.stdin.fileno(), encoding="utf-8", closefd=False)  # noqa: SIM115
+    else:
+        with file.open(encoding="utf-8") as lines:
+            yield lines
+
+
+@cli.command()
+def digest(
+    context: Context,
+    day: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=DAYS, metavar="DAY", help="Today if not given."),
+    ] = None,
+    post: Annotated[bool, typer.Option("--post", help="Post it in the staff rooms.")] = False,
+) -> None:
+    """Print the digest of a day as staff get it."""
+    asyncio.run(_digest(settings_of(context), day.date() if day else None, post=post))
+
+
+async def _digest(settings: Settings, day: date | None, *, post: bool) -> None:
+    if post and not settings.staff:
+        raise RefusedError("there is no [[staff]] room in the config to post in")
+    # Without rooms one can still see what a room for everything would get.
+    rooms = settings.staff or (StaffRoom(name=settings.library.name, chat_id=0),)
+    async with ready_database(settings) as database:
+        digests = Digests(database, settings, utc_now)
+        for room in rooms:
+            for message in await digests.preview(room, day):
+                typer.echo(as_plain_text(message) + "\n")
+            if post:
+                await digests.post(room, day)
+                say(f"queued for {room.name}")
+
+
+@cli.command()
+def export(
+    context: Context,
+    format: Annotated[Format, typer.Option()],  # noqa: A002 - the option's name
+    start: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=DAYS, metavar="DATE", help="Received that day or later."),
+    ] = None,
+    end: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=DAYS, metavar="DATE", help="Received before that day."),
+    ] = None,
+    area: Annotated[Area | None, typer.Option()] = None,
+    branch: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    kind: Annotated[Kind | None, typer.Option()] = None,
+    status: Annotated[Status | None, typer.Option()] = None,
+    channel: Annotated[Channel | None, typer.Option()] = None,
+    delimiter: Annotated[str, typer.Option(help='";" for a Dutch Excel.')] = ",",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Else standard output.")] = None,
+) -> None:
+    """Write one row a suggestion; days are the library's own."""
+    settings = settings_of(context)
+    if len(delimiter) != 1:
+        raise typer.BadParameter("one character", param_hint="--delimiter")
+    if branch and not settings.library.find_branch(branch):
+        raise RefusedError(f"there is no branch {branch} in the config")
+    zone = settings.library.timezone
+    selection = Selection(
+        start=start and start.replace(tzinfo=zone),
+        end=end and end.replace(tzinfo=zone),
+        area=area,
+        branch=branch,
+        kind=kind,
+        status=status,
+        channel=channel,
+    )
+    rows = asyncio.run(_export(settings, selection, format, delimiter, out))
+    say(f"{rows} rows" + (f" in {out}" if out else ""))
+
+
+async def _export(
+    settings: Settings, selection: Selection, file_format: Format, delimiter: str, out: Path | None
+) -> int:
+    async with ready_database(settings) as database:
+        return await export_rows(
+            database,
+            settings,
+            selection,
+            format=file_format,
+            delimiter=delimiter,
+            out=out,
+            clock=utc_now,
+        )
+
+
+@cli.command()
+def retention(
+    context: Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would go.")] = False,
+) -> None:
+    """Remove what is past its time; `run` does it every day by itself."""
+    removed = asyncio.run(_retention(settings_of(context), dry=dry_run))
+    typer.echo(json.dumps(asdict(removed)))
+
+
+async def _retention(settings: Settings, *, dry: bool) -> Removed:
+    async with ready_database(settings) as database:
+        return await Retention(database, settings, utc_now).run(dry=dry)
+
+
+@cli.command()
+def erase(
+    context: Context, number: Annotated[int, typer.Option(help="Of the suggestion.")]
+) -> None:
+    """Erase one suggestion with its history."""
+    if not asyncio.run(_erase(settings_of(context), number)):
+        raise RefusedError(f"there is no suggestion {number}")
+    say(f"suggestion {number} is erased")
+
+
+async def _erase(settings: Settings, number: int) -> bool:
+    async with ready_database(settings) as database, database.write() as session:
+        return await suggestions.erase(session, number)
+
+
+@db.command("upgrade")
+def db_upgrade(context: Context) -> None:
+    """Bring the database's tables up to this version."""
+    asyncio.run(_upgrade(settings_of(context)))
+    say("the database is up to date")
+
+
+@db.command("check")
+def db_check(context: Context) -> None:
+    """Say whether the database's tables are those of this version."""
+    if behind := asyncio.run(_behind(settings_of(context))):
+        raise RefusedError(f"the database is {len(behind)} migrations behind: {', '.join(behind)}")
+    say("the database is up to date")
+
+
+async def _upgrade(settings: Settings) -> None:
+    async with _database(settings) as database:
+        await schema.upgrade(database)
+
+
+async def _behind(settings: Settings) -> list[str]:
+    async with _database(settings) as database:
+        return await schema.behind(database)
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    database = open_database(settings.database.url.get_secret_value())
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@cli.command()
+def doctor(context: Context) -> None:
+    """Say what is wrong with config, database, model and queues; exit code 1 if anything is."""
+    healthy = asyncio.run(_examine(settings_of(context)))
+    sys.exit(0 if healthy else 1)
+
+
+async def _examine(settings: Settings) -> bool:
+    healthy = True
+    async for finding in examine(settings, utc_now):
+        typer.echo(f"{'good' if finding.good else 'BAD '}  {finding.what}: {finding.says}")
+        healthy &= finding.good
+    return healthy

@@ -1,0 +1,108 @@
+"""`ideeenbus doctor`: what is wrong with config, database, model and queues."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import TelegramError
+
+from bot.clock import Clock
+from bot.keys import open_vault
+from bot.settings import Settings, SettingsError
+from bot.wire.client import Client
+from nlp import Reader
+from storage import queues, schema
+from storage.database import Database, open_database
+from storage.queues import Queue
+from storage.tables import InboxItem, OutboxItem
+from storage.vault import VaultError
+
+LATE = timedelta(minutes=5)
+
+
+class Finding(NamedTuple):
+    good: bool
+    what: str
+    says: str
+
+
+async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    """Look at each part in turn; one that is ill does not hide the others."""
+    yield _config(settings)
+    yield _key(settings)
+    database = open_database(settings.database.url.get_secret_value())
+    try:
+        migrations = await _migrations(database)
+        yield migrations
+        if migrations.good:
+            for queue, name in ((InboxItem, "inbox"), (OutboxItem, "outbox")):
+                async for finding in _queue(database, queue, name, clock()):
+                    yield finding
+    finally:
+        await database.close()
+    yield await _model()
+    yield await _telegram(settings)
+
+
+def _config(settings: Settings) -> Finding:
+    if not settings.staff:
+        return Finding(False, "config", "no [[staff]] room: nobody gets a digest")
+    rooms = ", ".join(room.name for room in settings.staff)
+    return Finding(True, "config", f"staff rooms: {rooms}")
+
+
+def _key(settings: Settings) -> Finding:
+    try:
+        open_vault(settings)
+    except (SettingsError, VaultError) as error:
+        return Finding(False, "key", str(error))
+    return Finding(True, "key", "usable")
+
+
+async def _migrations(database: Database) -> Finding:
+    try:
+        behind = await schema.behind(database)
+    except (SQLAlchemyError, OSError) as error:
+        return Finding(False, "database", f"cannot be reached ({type(error).__name__})")
+    if behind:
+        return Finding(
+            False, "database", f"{len(behind)} migrations behind: run `ideeenbus db upgrade`"
+        )
+    return Finding(True, "database", "up to date")
+
+
+async def _queue(
+    database: Database, queue: Queue, name: str, now: datetime
+) -> AsyncIterator[Finding]:
+    async with database.read() as session:
+        backlog = await queues.backlog(session, queue)
+        parked = await queues.parked(session, queue)
+    late = backlog.oldest is not None and now - backlog.oldest > LATE
+    yield Finding(not late, name, f"{backlog.waiting} waiting, {len(parked)} parked")
+    for item in parked:
+        when = item.created_at.isoformat(timespec="seconds")
+        yield Finding(
+            False, name, f"parked: {item.id}, of {when}, {item.tries} tries\n{item.error}"
+        )
+
+
+async def _model() -> Finding:
+    try:
+        reader = await asyncio.to_thread(Reader.load)
+        reading = await asyncio.to_thread(reader.read, "De wifi valt steeds weg")
+    except (OSError, ValueError) as error:
+        return Finding(False, "model", f"cannot be loaded ({type(error).__name__})")
+    return Finding(True, "model", reading.model)
+
+
+async def _telegram(settings: Settings) -> Finding:
+    try:
+        client = Client(settings.token(), settings.telegram.api_url)
+        async with client:
+            return Finding(True, "telegram", f"@{client.username}")
+    except SettingsError as error:
+        return Finding(False, "telegram", str(error))
+    except TelegramError as error:
+        return Finding(False, "telegram", f"does not answer as it should ({type(error).__name__})")

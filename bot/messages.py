@@ -1,0 +1,55 @@
+"""What the bot says, in our own words; here it becomes a call of the Bot API."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, Self
+
+from storage.outbox import Call
+
+
+class Button(NamedTuple):
+    label: str
+    data: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """Plain text, or Telegram's HTML where `html` says so, with rows of buttons under it."""
+
+    text: str
+    buttons: Sequence[Sequence[Button]] = ()
+    html: bool = False
+
+    def with_more(self, *paragraphs: str) -> Self:
+        return replace(self, text="\n\n".join([self.text, *paragraphs]))
+
+
+def send(chat_id: int, message: Message) -> Call:
+    return Call("sendMessage", {"chat_id": chat_id, **_content(message)})
+
+
+def edit(chat_id: int, message_id: int, message: Message) -> Call:
+    params = {"chat_id": chat_id, "message_id": message_id, **_content(message)}
+    return Call("editMessageText", params)
+
+
+def answer(callback_query_id: str, text: str | None = None) -> Call:
+    """Stop the pressed button's waiting sign; the text is shown over the chat for a moment."""
+    params = {"callback_query_id": callback_query_id}
+    return Call("answerCallbackQuery", {**params, "text": text} if text else params)
+
+
+def _content(message: Message) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "text": message.text,
+        "link_preview_options": {"is_disabled": True},
+    }
+    if message.html:
+        content["parse_mode"] = "HTML"
+    if message.buttons:
+        keyboard = [
+            [{"text": button.label, "callback_data": button.data} for button in row]
+            for row in message.buttons
+        ]
+        content["reply_markup"] = {"inline_keyboard": keyboard}
+    return content

@@ -1,0 +1,101 @@
+"""The commands: what the box is, what it keeps, in which language, and to be forgotten."""
+
+from dataclasses import dataclass
+
+from bot import texts
+from bot.i18n import LANGUAGES, Language, as_language
+from bot.messages import Button, Message, answer, edit, send
+from bot.patrons.buttons import Action, data
+from bot.patrons.people import People, Person, Pressed
+from bot.patrons.reactions import answer_language
+from bot.settings import Settings
+from bot.wire.turn import Turn
+from storage import patrons
+
+
+@dataclass(frozen=True)
+class About:
+    people: People
+    settings: Settings
+
+    async def start(self, turn: Turn, person: Person, payload: str) -> None:
+        """Welcome a patron; the payload is the branch whose poster was scanned, if any."""
+        library = self.settings.library
+        branch = library.find_branch(payload)
+        async with turn.commit() as session:
+            patron = await self.people.see(session, turn, person)
+            language = answer_language(patron, person.app_language)
+            if branch:
+                patron.branch = branch.id
+            paragraphs = [texts.welcome(language, library, branch.name if branch else None)]
+            if payload and not branch:
+                paragraphs.append(texts.unknown_branch(language))
+            paragraphs.append(texts.introduction(language, self.settings.privacy))
+            await turn.say(session, send(person.chat_id, Message("\n\n".join(paragraphs))))
+
+    async def help(self, turn: Turn, person: Person) -> None:
+        language = await self._language(turn, person)
+        await self._say(turn, person, texts.help_text(language, self.settings.library))
+
+    async def privacy(self, turn: Turn, person: Person) -> None:
+        language = await self._language(turn, person)
+        text = texts.privacy_text(language, self.settings.library, self.settings.privacy)
+        await self._say(turn, person, text)
+
+    async def only_text(self, turn: Turn, person: Person) -> None:
+        await self._say(turn, person, texts.only_text(await self._language(turn, person)))
+
+    async def unknown_command(self, turn: Turn, person: Person) -> None:
+        await self._say(turn, person, texts.unknown_command(await self._language(turn, person)))
+
+    async def ask_language(self, turn: Turn, person: Person) -> None:
+        buttons = [
+            [Button(texts.LANGUAGE_NAMES[language], data(0, Action.LANGUAGE, language))]
+            for language in LANGUAGES
+        ]
+        message = Message(texts.choose_language(), buttons)
+        await turn.finish_with(send(person.chat_id, message))
+
+    async def choose_language(
+        self, turn: Turn, person: Person, pressed: Pressed, chosen: str
+    ) -> None:
+        async with turn.commit() as session:
+            patron = await self.people.see(session, turn, person)
+            language = as_language(chosen) or answer_language(patron, person.app_language)
+            patron.language, patron.language_chosen = language, True
+            message = Message(texts.language_chosen(language))
+            await turn.say(
+                session,
+                answer(pressed.query_id),
+                edit(person.chat_id, pressed.message_id, message),
+            )
+
+    async def ask_forget(self, turn: Turn, person: Person) -> None:
+        language = await self._language(turn, person)
+        buttons = [
+            [Button(texts.forget_yes(language), data(0, Action.FORGET, "yes"))],
+            [Button(texts.forget_no(language), data(0, Action.FORGET, "no"))],
+        ]
+        message = Message(texts.forget_question(language), buttons)
+        await turn.finish_with(send(person.chat_id, message))
+
+    async def forget(self, turn: Turn, person: Person, pressed: Pressed, value: str) -> None:
+        """Cut every link between the patron and what they wrote, if they said yes."""
+        language = await self._language(turn, person)
+        text = texts.forgotten(language) if value == "yes" else texts.not_forgotten(language)
+        async with turn.commit() as session:
+            if value == "yes":
+                await patrons.forget(session, self.people.vault.pseudonym(person.user_id))
+            await turn.say(
+                session,
+                answer(pressed.query_id),
+                edit(person.chat_id, pressed.message_id, Message(text)),
+            )
+
+    async def _language(self, turn: Turn, person: Person) -> Language:
+        async with turn.database.read() as session:
+            patron = await self.people.find(session, person)
+        return answer_language(patron, person.app_language)
+
+    async def _say(self, turn: Turn, person: Person, text: str) -> None:
+        await turn.finish_with(send(person.chat_id, Message(text)))

@@ -1,0 +1,39 @@
+"""What a button of ours carries: at most 64 bytes, written here and read here."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Action(StrEnum):
+    RIGHT = "right"
+    AREAS = "areas"
+    AREA = "area"
+    BRANCHES = "branches"
+    BRANCH = "branch"
+    BACK = "back"
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+    SEND_ANYWAY = "send"
+    LANGUAGE = "language"
+    FORGET = "forget"
+
+
+class Press(NamedTuple):
+    """`number` is that of a suggestion, of a draft for SEND_ANYWAY, and 0 where none is meant."""
+
+    number: int
+    action: Action
+    value: str
+
+
+def data(number: int, action: Action, value: str = "") -> str:
+    return f"{number}:{action}:{value}"
+
+
+def parse(written: str) -> Press | None:
+    """Return what was pressed, None for what this version does not understand."""
+    number, _, rest = written.partition(":")
+    action, _, value = rest.partition(":")
+    if not number.isdecimal() or action not in set(Action):
+        return None
+    return Press(int(number), Action(action), value)

@@ -1,0 +1,60 @@
+"""What the box does with a message, and in which language it answers: decisions."""
+
+import re
+from enum import Enum, auto
+
+from bot.i18n import Language, as_language
+from nlp import Kind, Reading
+from storage.tables import Patron
+
+GREETING = re.compile(
+    r"(hallo|hoi|hey|hé|hi|hello|yo|dag|goede?n?(morgen|middag|avond|dag)|good "
+    r"(morning|afternoon|evening|day)|hi there|hello there|hallo daar|moin)",
+    re.IGNORECASE,
+)
+THANKS = re.compile(
+    r"((heel )?(erg )?bedankt|dank ?(je|u|jullie)?( ?wel)?|merci|thx|ty|thanks( a lot)?|"
+    r"(many )?thanks|thank you( (so|very) much)?|hartelijk dank|top|ok(é|ay)?|prima|fijn|great)",
+    re.IGNORECASE,
+)
+# With no button "pass it on" for these: it would be an odd answer to a word or two.
+SMALL_TALK_WORDS = 3
+
+
+class Reaction(Enum):
+    STORE = auto()
+    PROMPT = auto()
+    WELCOME = auto()
+    ASK = auto()
+    ASK_LANGUAGE = auto()
+
+
+def reaction_to(text: str, reading: Reading) -> Reaction:
+    """Decide whether a message is stored, answered with a friendly word, or asked about."""
+    words = re.sub(r"[^\w\s]", " ", text).strip()
+    words = re.sub(r"\s+", " ", words)
+    if GREETING.fullmatch(words):
+        return Reaction.PROMPT
+    if THANKS.fullmatch(words):
+        return Reaction.WELCOME
+    if reading.language == "other":
+        return Reaction.ASK_LANGUAGE
+    if reading.kind is not Kind.NONE:
+        return Reaction.STORE
+    return Reaction.PROMPT if len(words.split()) <= SMALL_TALK_WORDS else Reaction.ASK
+
+
+def known_language(patron: Patron | None, app_language: str | None) -> Language | None:
+    """Return a patron's language as far as we know it before reading: chosen, used, the app's."""
+    return as_language(patron.language if patron else None) or as_language(app_language)
+
+
+def answer_language(
+    patron: Patron | None, app_language: str | None, read: str | None = None
+) -> Language:
+    """Return the language to answer in: the chosen one, else that of the message, else a guess."""
+    if patron and patron.language_chosen and (chosen := as_language(patron.language)):
+        return chosen
+    known = as_language(read) or known_language(patron, app_language)
+    # Somebody whose app speaks neither is likelier to read English than Dutch.
+    return known or ("en" if app_language else "nl")

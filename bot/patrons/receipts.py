@@ -1,0 +1,159 @@
+"""What a patron sees of a suggestion, and the buttons under it: decisions, no database."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from bot.i18n import Language, catalogue
+from bot.messages import Button, Message
+from bot.patrons.buttons import Action, data
+from bot.settings import Library
+from bot.texts import area_name
+from nlp import Area, Kind
+from storage.tables import Suggestion
+
+AREAS_A_ROW = 2
+
+
+class View(StrEnum):
+    """Which buttons are shown."""
+
+    MAIN = "main"
+    AREAS = "areas"
+    BRANCHES = "branches"
+
+
+def receipt(
+    suggestion: Suggestion,
+    language: Language,
+    library: Library,
+    *,
+    view: View = View.MAIN,
+    first_contact: str | None = None,
+) -> Message:
+    """Return the receipt as it reads now; pressing its buttons leads to another receipt."""
+    if suggestion.status == "withdrawn":
+        return _withdrawn(suggestion, language)
+    paragraphs = [_thanks(suggestion, language), _facts(suggestion, language, library)]
+    paragraphs += _remarks(suggestion, language, library)
+    if first_contact:
+        paragraphs.append(first_contact)
+    if view is View.MAIN and asks_for_area(suggestion):
+        paragraphs.append(_which_area(language))
+    return Message("\n\n".join(paragraphs), _buttons(suggestion, language, library, view))
+
+
+def asks_for_area(suggestion: Suggestion) -> bool:
+    """Tell whether nobody is sure yet what the suggestion is about."""
+    return not suggestion.sure and suggestion.area_source == "model"
+
+
+def _withdrawn(suggestion: Suggestion, language: Language) -> Message:
+    _ = catalogue(language).gettext
+    text = _("Number {number} is taken back. The library does nothing with it.")
+    undo = Button(_("Keep it after all"), data(suggestion.number, Action.RESTORE))
+    return Message(text.format(number=suggestion.number), [[undo]])
+
+
+def _thanks(suggestion: Suggestion, language: Language) -> str:
+    _ = catalogue(language).gettext
+    thanks = {
+        Kind.COMPLAINT: _("Thank you for telling us. We have kept it as number {number}."),
+        Kind.COMPLIMENT: _("How nice, thank you! We have kept it as number {number}."),
+        Kind.QUESTION: _("Thank you. We have kept your question as number {number}."),
+    }
+    usual = _("Thank you! We have kept your idea as number {number}.")
+    return thanks.get(Kind(suggestion.kind), usual).format(number=suggestion.number)
+
+
+def _facts(suggestion: Suggestion, language: Language, library: Library) -> str:
+    _ = catalogue(language).gettext
+    lines = [_("Subject: {area}").format(area=_area(suggestion, language))]
+    if branch := library.branch_name(suggestion.branch):
+        lines.append(_("Branch: {branch}").format(branch=branch))
+    return "\n".join(lines)
+
+
+def _area(suggestion: Suggestion, language: Language) -> str:
+    name = area_name(suggestion.area, language)
+    if not asks_for_area(suggestion):
+        return name
+    _ = catalogue(language).gettext
+    return _("{area} (I am not sure)").format(area=name)
+
+
+def _which_area(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("What is it about? Please choose.")
+
+
+def _remarks(suggestion: Suggestion, language: Language, library: Library) -> Iterable[str]:
+    _ = catalogue(language).gettext
+    if suggestion.removed:
+        yield _("I have taken out what could show who you are, such as a phone number.")
+    if suggestion.kind == Kind.QUESTION and library.contact:
+        yield _("For a quick answer, ask the library: {contact}").format(contact=library.contact)
+    if suggestion.kind == Kind.COMPLAINT and library.complaints_url:
+        yield _("Do you want to make a formal complaint? You can do that here: {url}").format(
+            url=library.complaints_url
+        )
+
+
+def _buttons(
+    suggestion: Suggestion, language: Language, library: Library, view: View
+) -> Sequence[Sequence[Button]]:
+    number = suggestion.number
+    match view:
+        case View.AREAS:
+            return _area_buttons(number, language)
+        case View.BRANCHES:
+            return _branch_buttons(number, language, library)
+    choose = _likeliest if asks_for_area(suggestion) else _right_or_not
+    return [*choose(suggestion, language), _other_buttons(suggestion, language, library)]
+
+
+def _likeliest(suggestion: Suggestion, language: Language) -> list[list[Button]]:
+    _ = catalogue(language).gettext
+    two = [area for area in (suggestion.area, suggestion.second_area) if area]
+    return [
+        *([_area_button(suggestion.number, area, language)] for area in two),
+        [Button(_("Something else"), data(suggestion.number, Action.AREAS))],
+    ]
+
+
+def _right_or_not(suggestion: Suggestion, language: Language) -> list[list[Button]]:
+    _ = catalogue(language).gettext
+    another = Button(_("Another subject"), data(suggestion.number, Action.AREAS))
+    if suggestion.area_source != "model":
+        return [[another]]
+    return [[Button(_("That is right"), data(suggestion.number, Action.RIGHT)), another]]
+
+
+def _other_buttons(suggestion: Suggestion, language: Language, library: Library) -> list[Button]:
+    _ = catalogue(language).gettext
+    withdraw = Button(_("Take it back"), data(suggestion.number, Action.WITHDRAW))
+    if not library.branches:
+        return [withdraw]
+    label = _("Another branch") if suggestion.branch else _("Choose a branch")
+    return [Button(label, data(suggestion.number, Action.BRANCHES)), withdraw]
+
+
+def _area_buttons(number: int, language: Language) -> list[list[Button]]:
+    buttons = [_area_button(number, area, language) for area in Area]
+    rows = [buttons[i : i + AREAS_A_ROW] for i in range(0, len(buttons), AREAS_A_ROW)]
+    return [*rows, [_back(number, language)]]
+
+
+def _area_button(number: int, area: str, language: Language) -> Button:
+    return Button(area_name(area, language), data(number, Action.AREA, area))
+
+
+def _branch_buttons(number: int, language: Language, library: Library) -> list[list[Button]]:
+    branches = [
+        [Button(branch.name, data(number, Action.BRANCH, branch.id))] for branch in library.branches
+    ]
+    return [*branches, [_back(number, language)]]
+
+
+def _back(number: int, language: Language) -> Button:
+    _ = catalogue(language).gettext
+    return Button(_("Back"), data(number, Action.BACK))

@@ -1,0 +1,186 @@
+"""`ideeenbus run`: the parts, put together."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+
+from bot import texts
+from bot.clock import Clock, utc_now
+from bot.http import serving
+from bot.i18n import LANGUAGES
+from bot.keys import open_vault
+from bot.messages import Message, send
+from bot.patrons.about import About
+from bot.patrons.conversation import Conversation, Read
+from bot.patrons.corrections import Corrections
+from bot.patrons.handlers import PatronHandlers
+from bot.patrons.people import People
+from bot.patrons.reactions import answer_language
+from bot.reading import reading_thread
+from bot.retention import Retention
+from bot.schedule import run_schedule
+from bot.settings import Settings, SettingsError
+from bot.staff.handlers import RoomHandlers
+from bot.staff.posting import Digests
+from bot.wire.application import RaisingApplication, build_application
+from bot.wire.client import ALLOWED_UPDATES, Client
+from bot.wire.lanes import LaneServer
+from bot.wire.patience import Patience
+from bot.wire.polling import Polling
+from bot.wire.sender import Sender
+from bot.wire.webhook import Webhook
+from bot.wire.worker import Worker
+from storage import schema
+from storage.database import Database, open_database
+from storage.outbox import Call
+from storage.tables import InboxItem, OutboxItem
+from storage.vault import Vault
+
+log = structlog.get_logger()
+
+# Updates handled side by side, and calls on their way at once.
+WIDTH = 32
+
+
+@asynccontextmanager
+async def ready_database(settings: Settings) -> AsyncIterator[Database]:
+    """Open the database; an embedded one is brought up to date, a server's must be."""
+    database = open_database(settings.database.url.get_secret_value())
+    try:
+        if database.embedded:
+            await schema.upgrade(database)
+        elif await schema.behind(database):
+            raise SettingsError("the database is behind: run `ideeenbus db upgrade` first")
+        yield database
+    finally:
+        await database.close()
+
+
+async def serve(settings: Settings) -> None:
+    """Serve the library's bot until cancelled; what is being handled then is finished first."""
+    settings.token()  # what is missing is better said before the model has loaded
+    async with reading_thread() as read:
+        await serve_reading(settings, read, clock=utc_now)
+
+
+async def serve_reading(settings: Settings, read: Read, *, clock: Clock) -> None:
+    """Serve with this reader and this clock."""
+    token, vault = settings.token(), open_vault(settings)
+    async with ready_database(settings) as database:
+        client = Client(token, settings.telegram.api_url)
+        application = build_application(client, handlers(settings, vault, read))
+        await _connect(application)
+        try:
+            await _introduce(client, settings)
+            await _run_parts(settings, client, application, database, vault, clock)
+        finally:
+            await application.shutdown()
+
+
+def handlers(settings: Settings, vault: Vault, read: Read) -> list[Any]:
+    """Return all handlers, in the order in which they are asked."""
+    people = People(vault)
+    patrons = PatronHandlers(
+        Conversation(read, people, settings), Corrections(people, settings), About(people, settings)
+    )
+    return [*RoomHandlers(settings).all(), *patrons.all()]
+
+
+async def _connect(application: RaisingApplication) -> None:
+    """Wait until Telegram knows us; SettingsError if it never will."""
+    patience = Patience("Telegram")
+    while True:
+        try:
+            await application.initialize()
+        except InvalidToken as error:
+            raise SettingsError("telegram.token: Telegram does not know this token") from error
+        except TelegramError as error:
+            await patience.failed(error)
+        else:
+            patience.worked()
+            return
+
+
+async def _introduce(client: Client, settings: Settings) -> None:
+    """Tell Telegram our commands and what the bot is for; the bot also works without."""
+    try:
+        for language in LANGUAGES:
+            # English is also what an app in any other language shows.
+            code = None if language == "en" else language
+            commands = list(texts.commands(language).items())
+            await client.set_my_commands(commands, language_code=code)
+            description = texts.description(language, settings.library)
+            await client.set_my_description(description, language_code=code)
+    except TelegramError as error:
+        log.warning("commands not registered", exc_info=error)
+
+
+async def _run_parts(
+    settings: Settings,
+    client: Client,
+    application: RaisingApplication,
+    database: Database,
+    vault: Vault,
+    clock: Clock,
+) -> None:
+    sender = Sender(client, database, vault, clock)
+    outbox = LaneServer(database, OutboxItem, sender.serve, clock=clock, width=WIDTH)
+    worker = Worker(application, database, vault, clock, apology, outbox.wake)
+    inbox = LaneServer(database, InboxItem, worker.serve, clock=clock, width=WIDTH)
+    digests = Digests(database, settings, clock)
+    retention = Retention(database, settings, clock)
+    async with asyncio.TaskGroup() as parts:
+        parts.create_task(outbox.run())
+        parts.create_task(inbox.run())
+        parts.create_task(run_schedule([digests.post_due, retention.run_due], done=outbox.wake))
+        parts.create_task(receive(settings, client, database, vault, clock, inbox.wake))
+        log.info("serving", mode=settings.telegram.mode, bot=client.username)
+
+
+async def receive(
+    settings: Settings,
+    client: Client,
+    database: Database,
+    vault: Vault,
+    clock: Clock,
+    arrived: Callable[[], None],
+) -> None:
+    """Take updates in, the way that the config says."""
+    if settings.telegram.mode == "polling":
+        await Polling(client, database, clock, arrived).run()
+        return
+    config = settings.telegram.webhook
+    assert config.url  # the settings saw to it
+    # All processes of this installation agree on it, also where the config names none.
+    secret = config.secret.get_secret_value() if config.secret else vault.secret("webhook")
+    app = Webhook(database, secret, clock, arrived).app(urlsplit(config.url).path or "/")
+    async with serving(app, host=config.listen, port=config.port):
+        await _set_webhook(client, config.url, secret)
+        await asyncio.Event().wait()
+
+
+async def _set_webhook(client: Client, url: str, secret: str) -> None:
+    patience = Patience("webhook")
+    while True:
+        try:
+            await client.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        except TelegramError as error:
+            await patience.failed(error)
+        else:
+            patience.worked()
+            return
+
+
+def apology(update: dict[str, Any]) -> Call | None:
+    """Return what to say to a patron whose update we could not handle, if it was a patron's."""
+    message = update.get("message") or {}
+    chat, user = message.get("chat") or {}, message.get("from") or {}
+    if chat.get("type") != "private":
+        return None
+    language = answer_language(None, user.get("language_code"))
+    return send(chat["id"], Message(texts.something_went_wrong(language)))

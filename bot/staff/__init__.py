@@ -1,0 +1,1 @@
+"""The staff rooms and what is posted there."""

@@ -1,0 +1,275 @@
+"""What the bot says to patrons. The source is English; `locale/nl` has the Dutch.
+
+Every text also makes sense read aloud: buttons are words, and nothing is said by a picture alone.
+"""
+
+from collections.abc import Mapping
+
+from bot.i18n import LANGUAGES, Language, catalogue
+from bot.settings import Library, Privacy
+from nlp import Area, Kind
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
+    return message
+
+
+_AREAS: Mapping[Area, str] = {
+    Area.COLLECTION: N_("Collection"),
+    Area.LENDING: N_("Borrowing and reservations"),
+    Area.MEMBERSHIP: N_("Membership and fees"),
+    Area.OPENING_HOURS: N_("Opening hours"),
+    Area.BUILDING: N_("Building and facilities"),
+    Area.ACCESSIBILITY: N_("Accessibility"),
+    Area.STAFF: N_("Staff and service"),
+    Area.EVENTS: N_("Events and courses"),
+    Area.YOUTH: N_("Youth and schools"),
+    Area.ONLINE: N_("Website, app and e-books"),
+    Area.COMPUTERS: N_("Computers, wifi and printing"),
+    Area.OTHER: N_("Other"),
+}
+
+_KINDS: Mapping[Kind, str] = {
+    Kind.SUGGESTION: N_("suggestion"),
+    Kind.COMPLAINT: N_("complaint"),
+    Kind.COMPLIMENT: N_("compliment"),
+    Kind.QUESTION: N_("question"),
+    Kind.NONE: N_("no feedback"),
+}
+
+# In their own language, so that one finds one's own without knowing the other.
+LANGUAGE_NAMES: Mapping[Language, str] = {"nl": "Nederlands", "en": "English"}
+
+
+def area_name(area: str, language: Language) -> str:
+    return catalogue(language).gettext(_AREAS[Area(area)])
+
+
+def area_names(language: Language) -> dict[str, str]:
+    return {area.value: area_name(area, language) for area in Area}
+
+
+def kind_name(kind: str, language: Language) -> str:
+    return catalogue(language).gettext(_KINDS[Kind(kind)])
+
+
+# First contact
+
+
+def welcome(language: Language, library: Library, branch: str | None) -> str:
+    _ = catalogue(language).gettext
+    text = _(
+        "Hello! This is the suggestion box of {library}.\n\n"
+        "What can be better? Write it here in your own words. "
+        "I pass it on to the people who can do something about it."
+    ).format(library=library.name)
+    if branch:
+        text += "\n\n" + _("Your branch: {branch}.").format(branch=branch)
+    return text
+
+
+def introduction(language: Language, privacy: Privacy) -> str:
+    """Say what everybody must know before or with the first message."""
+    _ = catalogue(language).gettext
+    return _(
+        "I am a program, not a person. I keep your message without your name, "
+        "for at most {months} months. You can read what I keep, and erase it: /privacy"
+    ).format(months=round(privacy.keep_text_days / 30.4))
+
+
+def help_text(language: Language, library: Library) -> str:
+    _ = catalogue(language).gettext
+    text = _(
+        "Write here what the library can do better, or what you like. One message is enough. "
+        "You get a number, and you can change the subject or take it back with the buttons.\n\n"
+        "/language – Nederlands or English\n"
+        "/privacy – what I keep of you\n"
+        "/forget – erase who you are"
+    )
+    return text + _contact_line(language, library)
+
+
+def privacy_text(language: Language, library: Library, privacy: Privacy) -> str:
+    _ = catalogue(language).gettext
+    ngettext = catalogue(language).ngettext
+    days = ngettext("{n} day", "{n} days", privacy.keep_chat_days).format(n=privacy.keep_chat_days)
+    text = _(
+        "What I keep:\n"
+        "• What you write, its subject and your branch. E-mail addresses, phone numbers and the "
+        "like are taken out first.\n"
+        "• No name. I know you by a code that only this box can make.\n"
+        "• The address of this chat, locked away, until you have been silent for {days}.\n\n"
+        "Your words are erased after at most {months} months. Only the staff of {library} read "
+        "them. Telegram itself also sees this chat.\n\n"
+        "Do you want me to forget who you are? Send /forget"
+    ).format(days=days, months=round(privacy.keep_text_days / 30.4), library=library.name)
+    return text + _contact_line(language, library)
+
+
+def _contact_line(language: Language, library: Library) -> str:
+    if not library.contact:
+        return ""
+    _ = catalogue(language).gettext
+    return "\n\n" + _("Do you want to talk to a person? {contact}").format(contact=library.contact)
+
+
+# Small talk and what is no message to pass on
+
+
+def prompt(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Hello! Tell me what the library can do better. Your own words are fine.")
+
+
+def you_are_welcome(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("You are welcome! Is there something else that can be better? Just write it.")
+
+
+def is_this_for_the_library(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _(
+        "I do not see yet what the library can do with this. "
+        "Shall I pass it on as it is, or do you want to write it in another way?"
+    )
+
+
+def other_language() -> str:
+    """Ask in both languages for one of them."""
+    return "\n\n".join(
+        catalogue(language).gettext(
+            "I only read Dutch and English well. Can you write it in one of these? "
+            "You can also send it as it is: a person will read it."
+        )
+        for language in LANGUAGES
+    )
+
+
+def only_text(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("I can only read text. Please write in words what can be better.")
+
+
+def photo_not_kept(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("I have kept your words, but I cannot keep the photo yet.")
+
+
+def unknown_command(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("I do not know that command. Just write what can be better, or send /help")
+
+
+def unknown_branch(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("I do not know the branch on that poster, but your message is welcome all the same.")
+
+
+def something_went_wrong(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _(
+        "Something went wrong here, and that is not your fault. Your message is kept safe and "
+        "a person will look at it."
+    )
+
+
+# Buttons
+
+
+def send_anyway(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Pass it on as it is")
+
+
+def send_anyway_in_both() -> str:
+    return " / ".join(send_anyway(language) for language in LANGUAGES)
+
+
+def button_is_old(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("This button no longer works. Please write your message again.")
+
+
+# Language and forgetting
+
+
+def choose_language() -> str:
+    return " / ".join(
+        catalogue(language).gettext("Which language do you want to read?") for language in LANGUAGES
+    )
+
+
+def language_chosen(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("From now on I answer in English.")
+
+
+def forget_question(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _(
+        "Shall I forget who you are? Your messages stay with the library, but nobody can see "
+        "any more that they are from you. You cannot change them after that."
+    )
+
+
+def forget_yes(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Yes, forget me")
+
+
+def forget_no(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("No, keep it so")
+
+
+def forgotten(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _(
+        "Done. I have forgotten who you are. What you wrote stays with the library, without a "
+        "link to you. You can always write again."
+    )
+
+
+def not_forgotten(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Fine, everything stays as it was.")
+
+
+# What Telegram shows of the bot
+
+
+def commands(language: Language) -> dict[str, str]:
+    _ = catalogue(language).gettext
+    return {
+        "help": _("How this works"),
+        "language": _("Nederlands or English"),
+        "privacy": _("What I keep of you"),
+        "forget": _("Erase who you are"),
+    }
+
+
+def description(language: Language, library: Library) -> str:
+    """Return what a chat shows before the first message; at most 512 characters."""
+    _ = catalogue(language).gettext
+    return _(
+        "The suggestion box of {library}. Write what can be better, in Dutch or English. "
+        "No account and no form; your name is not kept."
+    ).format(library=library.name)
+
+
+# Said over the chat for a moment when a button was pressed
+
+
+def area_is_now(area: str, language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Thank you. Subject: {area}").format(area=area_name(area, language))
+
+
+def taken_back(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Taken back")
+
+
+def kept_after_all(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Kept after all")

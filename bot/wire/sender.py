@@ -1,0 +1,88 @@
+"""Calls leave the outbox: in order per chat, at Telegram's pace, each until its fate is known."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.logs import describe
+from bot.wire.client import Client
+from bot.wire.outcome import Again, Done, Hopeless, Later, Moved, Outcome, Unreachable, outcome_of
+from bot.wire.pace import Pace
+from storage import chats, outbox, patrons, queues
+from storage.database import Database
+from storage.queues import Claim
+from storage.tables import OutboxItem
+from storage.vault import Vault
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Sender:
+    client: Client
+    database: Database
+    vault: Vault
+    clock: Clock
+    pace: Pace = field(default_factory=Pace)
+
+    async def serve(self, claim: Claim) -> None:
+        """Make one call and write down what became of it."""
+        async with self.database.read() as session:
+            call = await outbox.call(session, claim.id)
+        now = asyncio.get_running_loop().time()
+        await asyncio.sleep(self.pace.reserve(call.method, claim.lane, now))
+        outcome, error = await self._make(call, claim)
+        async with self.database.write() as session:
+            await self._record(session, claim, outcome, error)
+
+    async def _make(self, call: outbox.Call, claim: Claim) -> tuple[Outcome, str]:
+        try:
+            await self.client.call(call.method, call.params)
+        except Exception as error:
+            private = claim.lane is None or claim.lane > 0
+            outcome = outcome_of(error, tries=claim.tries, private=private, now=self.clock())
+            if not isinstance(outcome, Done):
+                log.warning(
+                    "call refused",
+                    method=call.method,
+                    outcome=type(outcome).__name__,
+                    tries=claim.tries,
+                    exc_info=error,
+                )
+            return outcome, describe(error)
+        return Done(), ""
+
+    async def _record(
+        self, session: AsyncSession, claim: Claim, outcome: Outcome, error: str
+    ) -> None:
+        match outcome:
+            case Done():
+                await queues.finish(session, OutboxItem, claim)
+            case Later(not_before):
+                await queues.postpone(session, OutboxItem, claim, not_before=not_before)
+            case Again(not_before):
+                await queues.try_again(
+                    session, OutboxItem, claim, not_before=not_before, error=error
+                )
+            case Moved(new_id):
+                await self._move(session, claim, new_id)
+            case Unreachable():
+                await self._give_up_on_patron(session, claim)
+            case Hopeless():
+                await queues.park(session, OutboxItem, claim, vault=self.vault, error=error)
+
+    async def _move(self, session: AsyncSession, claim: Claim, new_id: int) -> None:
+        """Send on to where the group went; the call goes back in the queue with the others."""
+        await queues.postpone(session, OutboxItem, claim, not_before=self.clock())
+        if claim.lane is not None:
+            await chats.moved(session, old_id=claim.lane, new_id=new_id)
+            await outbox.move_chat(session, old_id=claim.lane, new_id=new_id)
+
+    async def _give_up_on_patron(self, session: AsyncSession, claim: Claim) -> None:
+        await queues.finish(session, OutboxItem, claim)
+        if claim.lane is not None:
+            pseudonym = self.vault.pseudonym(claim.lane)
+            await patrons.mark_unreachable(session, pseudonym, now=self.clock())

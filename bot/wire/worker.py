@@ -1,0 +1,74 @@
+"""Updates leave the inbox: each is handled in a turn, tried three times, then parked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+from telegram import Update
+
+from bot.clock import Clock
+from bot.logs import describe
+from bot.wire.application import RaisingApplication
+from bot.wire.turn import Turn, current_turn
+from storage import inbox, queues
+from storage.database import Database
+from storage.outbox import Call
+from storage.queues import Claim, ClaimLostError
+from storage.tables import InboxItem
+from storage.vault import Vault
+
+log = structlog.get_logger()
+
+TRIES = 3
+RETRY_AFTER = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Worker:
+    application: RaisingApplication
+    database: Database
+    vault: Vault
+    clock: Clock
+    apologise: Callable[[dict[str, Any]], Call | None]
+    queued: Callable[[], None]
+
+    async def serve(self, claim: Claim) -> None:
+        """Handle one update; whatever is wrong with it, the others go on."""
+        update: dict[str, Any] = {}
+        try:
+            async with self.database.read() as session:
+                update = await inbox.payload(session, claim.id)
+            await self._handle(claim, update)
+        except (ClaimLostError, OperationalError, InterfaceError, OSError):
+            raise
+        except Exception as error:
+            await self._failed(claim, update, error)
+        self.queued()
+
+    async def _handle(self, claim: Claim, update: dict[str, Any]) -> None:
+        turn = Turn(self.database, claim, self.clock())
+        reset = current_turn.set(turn)
+        try:
+            await self.application.process_update(Update.de_json(update, self.application.bot))
+        finally:
+            current_turn.reset(reset)
+        if not turn.finished:
+            async with turn.commit():
+                pass  # nobody had anything to do with it
+
+    async def _failed(self, claim: Claim, update: dict[str, Any], error: Exception) -> None:
+        log.error("update not handled", update_id=claim.id, tries=claim.tries + 1, exc_info=error)
+        async with self.database.write() as session:
+            if claim.tries + 1 < TRIES:
+                not_before = self.clock() + RETRY_AFTER * (claim.tries + 1)
+                await queues.try_again(
+                    session, InboxItem, claim, not_before=not_before, error=describe(error)
+                )
+                return
+            await queues.park(session, InboxItem, claim, vault=self.vault, error=describe(error))
+            turn = Turn(self.database, claim, self.clock())
+            if apology := self.apologise(update):
+                await turn.say(session, apology)

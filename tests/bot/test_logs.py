@@ -1,0 +1,76 @@
+"""What the program says of itself holds no patron's words, no token, no chat id."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import structlog
+
+from bot.logs import describe, set_up_logs
+
+WORDS = "mijn buurman heet Jansen"
+
+
+@pytest.fixture
+def logs(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    set_up_logs()
+    yield capsys
+    root.handlers, root.level = handlers, level
+    structlog.reset_defaults()
+
+
+def test_lines_are_json_where_no_terminal_is(logs: pytest.CaptureFixture[str]) -> None:
+    structlog.get_logger("bot").info("serving", mode="polling")
+
+    line = json.loads(logs.readouterr().err)
+    assert (line["event"], line["mode"], line["level"]) == ("serving", "polling", "info")
+
+
+def test_an_error_is_told_without_its_message(logs: pytest.CaptureFixture[str]) -> None:
+    try:
+        raise ValueError(WORDS)
+    except ValueError as error:
+        structlog.get_logger("bot").error("not handled", exc_info=error)
+        logging.getLogger("telegram").exception("not handled: %s", WORDS)
+
+    said = logs.readouterr().err
+    assert WORDS not in said
+    assert [json.loads(line)["error"].splitlines()[0] for line in said.splitlines()] == [
+        "ValueError",
+        "ValueError",
+    ]
+
+
+def test_a_library_is_quoted_without_what_it_filled_in(logs: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("telegram").warning("odd update: %s", WORDS)
+
+    line = json.loads(logs.readouterr().err)
+    assert line["event"] == "odd update: %s"
+
+
+async def test_a_request_is_not_logged_with_its_token(logs: pytest.CaptureFixture[str]) -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(200))
+    async with httpx.AsyncClient(transport=transport) as client:
+        await client.get("https://api.telegram.org/bot1:SECRET/getMe")
+
+    assert logs.readouterr().err == ""
+
+
+def test_the_cause_of_an_error_is_told_too() -> None:
+    try:
+        try:
+            raise KeyError(WORDS)
+        except KeyError as cause:
+            raise RuntimeError(WORDS) from cause
+    except RuntimeError as error:
+        told = describe(error)
+
+    assert [line.split("\n")[0] for line in told.split("\nbecause of ")] == [
+        "RuntimeError",
+        "KeyError",
+    ]
+    assert WORDS not in told
