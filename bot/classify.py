@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.i18n import Language, as_language
-from nlp import Reader, Reading
+from nlp import Reading
+
+if TYPE_CHECKING:
+    from nlp import Reader
 
 
 class InputError(Exception):
     """A line that cannot be read; the message says which and why, not what it holds."""
 
 
-def classify_lines(reader: Reader, lines: Iterable[str], *, plain: bool) -> Iterator[str]:
+def classify_lines(reader: "Reader", lines: Iterable[str], *, plain: bool) -> Iterator[str]:
     """Read each line's message and yield a JSON object for it; empty lines are passed over."""
     parse = _as_plain if plain else _as_json
     messages = (parse(number, line) for number, line in enumerate(lines, 1) if line.strip())

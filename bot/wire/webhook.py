@@ -72,7 +72,7 @@ def parse_update(body: bytes) -> dict[str, Any] | None:
         return None
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     is_update = isinstance(update, dict) and isinstance(update.get("update_id"), int)
     return update if is_update else None

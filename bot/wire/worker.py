@@ -12,6 +12,7 @@ from telegram import Update
 from bot.clock import Clock
 from bot.logs import describe
 from bot.wire.application import RaisingApplication
+from bot.wire.client import completed
 from bot.wire.turn import Turn, current_turn
 from storage import inbox, queues
 from storage.database import Database
@@ -52,7 +53,8 @@ class Worker:
         turn = Turn(self.database, claim, self.clock())
         reset = current_turn.set(turn)
         try:
-            await self.application.process_update(Update.de_json(update, self.application.bot))
+            parsed = Update.de_json(completed(update), self.application.bot)
+            await self.application.process_update(parsed)
         finally:
             current_turn.reset(reset)
         if not turn.finished:

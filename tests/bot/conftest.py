@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,8 +64,7 @@ class Box:
         """Stop as SIGTERM does: what is being handled is finished."""
         if self.running:
             self.running.cancel()
-            with suppress(asyncio.CancelledError):
-                await self.running
+            await asyncio.wait([self.running])
 
     async def hears(self, user: User | Chat, messages: int = 1) -> list[Message]:
         """Wait for as many messages of the bot as this in a chat; return its latest."""

@@ -29,11 +29,11 @@ async def test_a_dutch_message_gets_a_dutch_receipt(box: Box, anna: User) -> Non
     """Number, area, buttons; and who wrote is told once what this is."""
     receipt = await box.answer(anna, TOILET)
 
-    assert receipt.text == (
-        "Dank u wel dat u dit laat weten. Wij bewaren het als nummer 1.\n\n"
-        "Onderwerp: Gebouw en voorzieningen\n\n"
-        f"{INTRODUCTION}"
-    ) or receipt.text.startswith("Dank u wel")
+    thanks, facts, introduction = receipt.text.split("\n\n")
+    assert thanks.startswith("Dank u wel")
+    assert thanks.endswith("als nummer 1.")
+    assert facts == "Onderwerp: Gebouw en voorzieningen"
+    assert introduction == INTRODUCTION
     assert labels(receipt) == [
         ["Klopt", "Ander onderwerp"],
         ["Kies een vestiging", "Intrekken"],
@@ -197,13 +197,14 @@ async def test_small_talk_gets_a_friendly_word_and_is_not_stored(
 async def test_another_language_is_asked_about_and_taken_as_it_is(box: Box, anna: User) -> None:
     """In both languages, with a button; what was written is not kept in the open meanwhile."""
     question = await box.answer(anna, "Könnten Sie bitte mehr deutsche Bücher für Kinder kaufen?")
+    asked = question.text
     async with box.database.read() as session:
         [draft] = await session.scalars(select(Draft))
     before = await stored(box)
     receipt = await box.press(anna, question, "Geef het zo door / Pass it on as it is")
 
-    assert "Ik lees alleen Nederlands en Engels goed." in question.text
-    assert "I only read Dutch and English well." in question.text
+    assert "Ik lees alleen Nederlands en Engels goed." in asked
+    assert "I only read Dutch and English well." in asked
     assert b"deutsche" not in draft.sealed_text
     assert before == []
     assert "nummer 1" in receipt

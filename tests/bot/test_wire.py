@@ -10,9 +10,10 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from bot.opening import ready_database
 from bot.playground.chats import User
-from bot.service import ready_database
 from bot.settings import SettingsError
+from bot.wire.client import completed
 from bot.wire.webhook import parse_update
 from storage import chats, inbox, outbox, queues
 from storage.outbox import Call
@@ -147,7 +148,7 @@ async def test_a_poisoned_update_is_parked_and_the_rest_served(
     assert (parked.id, parked.tries, item.payload, item.lane) == (5, 3, None, None)
     assert json.loads(vault.open(item.sealed or b"")) == poisoned
     assert TOILET not in parked.error
-    assert box.said(anna)[0].text.startswith("Something went wrong here")
+    assert box.said(anna)[0].text.startswith("Er ging hier iets mis")
 
 
 async def test_a_message_that_can_never_arrive_is_parked(box: Box, anna: User) -> None:
@@ -277,6 +278,41 @@ async def test_the_webhook_takes_only_what_telegram_brings(webhook_box: Box, ann
 
     assert statuses == [403, 200, 400, 405]
     assert (health.status_code, health.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.parametrize(
+    ("sparse", "whole"),
+    [
+        pytest.param(
+            {"message": {"message_id": 1, "from": {"id": 1, "first_name": "A"}}},
+            {
+                "message": {
+                    "message_id": 1,
+                    "from": {"id": 1, "first_name": "A", "is_bot": False},
+                    "date": 0,
+                }
+            },
+            id="a message",
+        ),
+        pytest.param(
+            {"callback_query": {"id": "1", "from": {"id": 1}, "message": {"message_id": 1}}},
+            {
+                "callback_query": {
+                    "id": "1",
+                    "from": {"id": 1, "is_bot": False},
+                    "chat_instance": "",
+                    "message": {"message_id": 1, "date": 0},
+                }
+            },
+            id="a press",
+        ),
+        pytest.param({"poll": {"id": "1"}}, {"poll": {"id": "1"}}, id="another"),
+    ],
+)
+def test_what_another_server_leaves_out_is_filled_in(
+    sparse: dict[str, Any], whole: dict[str, Any]
+) -> None:
+    assert completed({"update_id": 1} | sparse) == {"update_id": 1} | whole
 
 
 @pytest.mark.parametrize(
