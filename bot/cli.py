@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Annotated, Any, TextIO
 
 import typer
+from rich import progress
+from rich.console import Console
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.classify import InputError, classify_lines
@@ -48,6 +50,9 @@ DEFAULT_CONFIG = Path("config.toml")
 DAYS = ["%Y-%m-%d"]
 
 Context = typer.Context
+Config = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Settings; config.toml if it is there.")
+]
 
 
 class RefusedError(Exception):
@@ -85,18 +90,14 @@ def _reason(error: SQLAlchemyError) -> str:
 
 
 @cli.callback()
-def common(
-    context: Context,
-    config: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Settings; config.toml if it is there.")
-    ] = None,
-) -> None:
-    # Read when a command asks for it: `demo` works beside a config with a mistake in it.
-    context.obj = config or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None)
+def common(context: Context, config: Config = None) -> None:
+    # Also taken before the command. Not read yet: `demo` works beside a config with a mistake.
+    context.obj = config
 
 
-def settings_of(context: Context) -> Settings:
-    return load_settings(context.obj, os.environ)
+def settings_of(context: Context, config: Path | None) -> Settings:
+    path = config or context.obj or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None)
+    return load_settings(path, os.environ)
 
 
 @cli.command()
@@ -115,11 +116,11 @@ def demo(
 
 
 @cli.command()
-def run(context: Context) -> None:
+def run(context: Context, config: Config = None) -> None:
     """Serve the library's bot, by polling or by webhook."""
     from bot.service import serve
 
-    asyncio.run(until_stopped(serve(settings_of(context))))
+    asyncio.run(until_stopped(serve(settings_of(context, config))))
 
 
 async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
@@ -157,7 +158,15 @@ def _lines(file: Path | None) -> Iterator[TextIO]:
     if file is None:
         yield open(sys.stdin.fileno(), encoding="utf-8", closefd=False)  # noqa: SIM115
     else:
-        with file.open(encoding="utf-8") as lines:
+        with progress.open(
+            file,
+            "r",
+            encoding="utf-8",
+            description="Reading",
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        ) as lines:
             yield lines
 
 
@@ -169,9 +178,10 @@ def digest(
         typer.Option("--date", formats=DAYS, metavar="DAY", help="Today if not given."),
     ] = None,
     post: Annotated[bool, typer.Option("--post", help="Post it in the staff rooms.")] = False,
+    config: Config = None,
 ) -> None:
     """Print the digest of a day as staff get it."""
-    asyncio.run(_digest(settings_of(context), day.date() if day else None, post=post))
+    asyncio.run(_digest(settings_of(context, config), day.date() if day else None, post=post))
 
 
 async def _digest(settings: Settings, day: date | None, *, post: bool) -> None:
@@ -208,9 +218,10 @@ def export(
     channel: Annotated[Channel | None, typer.Option()] = None,
     delimiter: Annotated[str, typer.Option(help='";" for a Dutch Excel.')] = ",",
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Else standard output.")] = None,
+    config: Config = None,
 ) -> None:
     """Write one row a suggestion; days are the library's own."""
-    settings = settings_of(context)
+    settings = settings_of(context, config)
     if len(delimiter) != 1:
         raise typer.BadParameter("one character", param_hint="--delimiter")
     if branch and not settings.library.find_branch(branch):
@@ -248,9 +259,10 @@ async def _export(
 def retention(
     context: Context,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would go.")] = False,
+    config: Config = None,
 ) -> None:
     """Remove what is past its time; `run` does it every day by itself."""
-    removed = asyncio.run(_retention(settings_of(context), dry=dry_run))
+    removed = asyncio.run(_retention(settings_of(context, config), dry=dry_run))
     typer.echo(json.dumps(asdict(removed)))
 
 
@@ -261,10 +273,12 @@ async def _retention(settings: Settings, *, dry: bool) -> Removed:
 
 @cli.command()
 def erase(
-    context: Context, number: Annotated[int, typer.Option(help="Of the suggestion.")]
+    context: Context,
+    number: Annotated[int, typer.Option(help="Of the suggestion.")],
+    config: Config = None,
 ) -> None:
     """Erase one suggestion with its history."""
-    if not asyncio.run(_erase(settings_of(context), number)):
+    if not asyncio.run(_erase(settings_of(context, config), number)):
         raise RefusedError(f"there is no suggestion {number}")
     say(f"suggestion {number} is erased")
 
@@ -275,16 +289,16 @@ async def _erase(settings: Settings, number: int) -> bool:
 
 
 @db.command("upgrade")
-def db_upgrade(context: Context) -> None:
+def db_upgrade(context: Context, config: Config = None) -> None:
     """Bring the database's tables up to this version."""
-    asyncio.run(_upgrade(settings_of(context)))
+    asyncio.run(_upgrade(settings_of(context, config)))
     say("the database is up to date")
 
 
 @db.command("check")
-def db_check(context: Context) -> None:
+def db_check(context: Context, config: Config = None) -> None:
     """Say whether the database's tables are those of this version."""
-    if behind := asyncio.run(_behind(settings_of(context))):
+    if behind := asyncio.run(_behind(settings_of(context, config))):
         raise RefusedError(f"the database is {len(behind)} migrations behind: {', '.join(behind)}")
     say("the database is up to date")
 
@@ -300,9 +314,9 @@ async def _behind(settings: Settings) -> list[str]:
 
 
 @cli.command()
-def doctor(context: Context) -> None:
+def doctor(context: Context, config: Config = None) -> None:
     """Say what is wrong with config, database, model and queues; exit code 1 if anything is."""
-    healthy = asyncio.run(_examine(settings_of(context)))
+    healthy = asyncio.run(_examine(settings_of(context, config)))
     sys.exit(0 if healthy else 1)
 
 

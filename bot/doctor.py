@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 
 from bot.clock import Clock
-from bot.keys import open_vault
+from bot.keys import key_file_of, open_vault
 from bot.opening import open_any_database
 from bot.settings import Settings, SettingsError
 from bot.wire.client import Client
@@ -52,6 +52,8 @@ def _config(settings: Settings) -> Finding:
 
 
 def _key(settings: Settings) -> Finding:
+    if not settings.privacy.key and not key_file_of(settings).exists():
+        return Finding(True, "key", "none yet; the first run makes one")
     try:
         open_vault(settings)
     except (SettingsError, VaultError) as error:

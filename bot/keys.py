@@ -17,7 +17,7 @@ def open_vault(settings: Settings) -> Vault:
     privacy = settings.privacy
     if privacy.key:
         return _vault(privacy.key.get_secret_value(), "privacy.key")
-    path = privacy.key_file or default_key_file(settings)
+    path = key_file_of(settings)
     try:
         key = path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
@@ -27,7 +27,10 @@ def open_vault(settings: Settings) -> Vault:
     return _vault(key, f"privacy.key_file: {path}")
 
 
-def default_key_file(settings: Settings) -> Path:
+def key_file_of(settings: Settings) -> Path:
+    """Return where the key is, or will be made: beside the database if that is a file."""
+    if settings.privacy.key_file:
+        return settings.privacy.key_file
     address = make_url(settings.database.url.get_secret_value())
     if address.get_backend_name() == "sqlite" and address.database:
         return Path(address.database).with_name("ideeenbus.key")

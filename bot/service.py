@@ -30,12 +30,12 @@ from bot.staff.posting import Digests
 from bot.wire.application import RaisingApplication, build_application
 from bot.wire.client import ALLOWED_UPDATES, Client
 from bot.wire.lanes import LaneServer
+from bot.wire.pace import Pace
 from bot.wire.patience import Patience
 from bot.wire.polling import Polling
 from bot.wire.sender import Sender
 from bot.wire.webhook import Webhook
 from bot.wire.worker import Worker
-from storage.database import Database
 from storage.outbox import Call
 from storage.tables import InboxItem, OutboxItem
 from storage.vault import Vault
@@ -50,11 +50,11 @@ async def serve(settings: Settings) -> None:
     """Serve the library's bot until cancelled; what is being handled then is finished first."""
     settings.token()  # what is missing is better said before the model has loaded
     async with reading_thread() as read:
-        await serve_reading(settings, read, clock=utc_now)
+        await serve_reading(settings, read, clock=utc_now, pace=Pace())
 
 
-async def serve_reading(settings: Settings, read: Read, *, clock: Clock) -> None:
-    """Serve with this reader and this clock."""
+async def serve_reading(settings: Settings, read: Read, *, clock: Clock, pace: Pace) -> None:
+    """Serve with this reader, by this clock, at this pace."""
     token, vault = settings.token(), open_vault(settings)
     async with ready_database(settings) as database:
         client = Client(token, settings.telegram.api_url)
@@ -62,7 +62,8 @@ async def serve_reading(settings: Settings, read: Read, *, clock: Clock) -> None
         try:
             await _connect(application)
             await _introduce(client, settings)
-            await _run_parts(settings, client, application, database, vault, clock)
+            sender = Sender(client, database, vault, clock, pace)
+            await _run_parts(settings, application, sender)
         finally:
             await application.shutdown()
             await client.shutdown()  # also where the application never came to life
@@ -106,44 +107,34 @@ async def _introduce(client: Client, settings: Settings) -> None:
         log.warning("commands not registered", exc_info=error)
 
 
-async def _run_parts(
-    settings: Settings,
-    client: Client,
-    application: RaisingApplication,
-    database: Database,
-    vault: Vault,
-    clock: Clock,
-) -> None:
-    sender = Sender(client, database, vault, clock)
+async def _run_parts(settings: Settings, application: RaisingApplication, sender: Sender) -> None:
+    database, vault, clock = sender.database, sender.vault, sender.clock
     outbox = LaneServer(database, OutboxItem, sender.serve, clock=clock, width=WIDTH)
     worker = Worker(application, database, vault, clock, apology, outbox.wake)
     inbox = LaneServer(database, InboxItem, worker.serve, clock=clock, width=WIDTH)
-    digests = Digests(database, settings, clock)
-    retention = Retention(database, settings, clock)
+    jobs = [
+        Digests(database, settings, clock).post_due,
+        Retention(database, settings, clock).run_due,
+    ]
     async with asyncio.TaskGroup() as parts:
         parts.create_task(outbox.run())
         parts.create_task(inbox.run())
-        parts.create_task(run_schedule([digests.post_due, retention.run_due], done=outbox.wake))
-        parts.create_task(receive(settings, client, database, vault, clock, inbox.wake))
-        log.info("serving", mode=settings.telegram.mode, bot=client.username)
+        parts.create_task(run_schedule(jobs, done=outbox.wake))
+        parts.create_task(_receive(settings, sender, inbox.wake))
+        log.info("serving", mode=settings.telegram.mode, bot=sender.client.username)
 
 
-async def receive(
-    settings: Settings,
-    client: Client,
-    database: Database,
-    vault: Vault,
-    clock: Clock,
-    arrived: Callable[[], None],
-) -> None:
+async def _receive(settings: Settings, sender: Sender, arrived: Callable[[], None]) -> None:
     """Take updates in, the way that the config says."""
+    client, database, clock = sender.client, sender.database, sender.clock
     if settings.telegram.mode == "polling":
         await Polling(client, database, clock, arrived).run()
         return
     config = settings.telegram.webhook
     assert config.url  # the settings saw to it
     # All processes of this installation agree on it, also where the config names none.
-    secret = config.secret.get_secret_value() if config.secret else vault.secret("webhook")
+    own = sender.vault.secret("webhook")
+    secret = config.secret.get_secret_value() if config.secret else own
     app = Webhook(database, secret, clock, arrived).app(urlsplit(config.url).path or "/")
     async with serving(app, host=config.listen, port=config.port):
         await _set_webhook(client, config.url, secret)

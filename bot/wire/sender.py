@@ -1,7 +1,7 @@
 """Calls leave the outbox: in order per chat, at Telegram's pace, each until its fate is known."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,7 +26,7 @@ class Sender:
     database: Database
     vault: Vault
     clock: Clock
-    pace: Pace = field(default_factory=Pace)
+    pace: Pace
 
     async def serve(self, claim: Claim) -> None:
         """Make one call and write down what became of it."""

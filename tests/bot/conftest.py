@@ -13,6 +13,7 @@ from bot.playground.server import serve
 from bot.playground.telegram import Telegram
 from bot.service import serve_reading
 from bot.settings import Settings
+from bot.wire.pace import Pace, Rate
 from nlp import Reader, Reading
 from storage.database import Database
 from tests.conftest import KEY, Clock
@@ -20,6 +21,8 @@ from tests.conftest import KEY, Clock
 TOKEN = "1:TEST"
 ROOM_ID = -1_002_000_000_001
 PATIENCE_S = 10.0
+# The pace has tests of its own; a conversation here need not take minutes.
+QUICK = Rate(burst=1000, interval_s=0.001)
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +60,9 @@ class Box:
 
     def start(self) -> None:
         self.running = asyncio.create_task(
-            serve_reading(self.settings, self.read, clock=self.clock)
+            serve_reading(
+                self.settings, self.read, clock=self.clock, pace=Pace(QUICK, QUICK, QUICK)
+            )
         )
 
     async def stop(self) -> None:

@@ -181,6 +181,7 @@ def test_the_doctor_says_what_is_wrong(folder: Path) -> None:
     [
         pytest.param(["run"], 1, "ideeenbus: telegram.token is missing", id="no token"),
         pytest.param(["--config", "x.toml", "run"], 1, "x.toml cannot be read", id="no config"),
+        pytest.param(["run", "--config", "x.toml"], 1, "x.toml cannot be read", id="said last"),
         pytest.param(["classify", "x.jsonl"], 1, "x.jsonl: No such file", id="no file"),
         pytest.param(["export", "--format", "pdf"], 2, "--format", id="no such format"),
         pytest.param(["export", "--format", "csv", "--from", "maart"], 2, "--from", id="no day"),
