@@ -86,6 +86,21 @@ async def change(
     await session.flush()
 
 
+async def settle_area(
+    session: AsyncSession,
+    suggestion: Suggestion,
+    area: str,
+    *,
+    by: Literal["patron", "staff"],
+    now: datetime,
+) -> None:
+    """Set the area on a person's word: there is no doubt about it any more."""
+    await change(session, suggestion, "area", area, actor=by, now=now)
+    await change(session, suggestion, "area_source", by, actor=by, now=now)
+    suggestion.area_confidence, suggestion.sure = 1.0, True
+    await session.flush()
+
+
 def _note(
     session: AsyncSession,
     number: int,

@@ -61,12 +61,14 @@ class Corrections:
         async def change(what: suggestions.Changeable, value: str) -> None:
             await suggestions.change(session, suggestion, what, value, actor="patron", now=turn.now)
 
+        async def settle(area: str) -> None:
+            await suggestions.settle_area(session, suggestion, area, by="patron", now=turn.now)
+
         match press:
             case Press(_, Action.RIGHT, _):
-                await change("area_source", "patron")
+                await settle(suggestion.area)
             case Press(_, Action.AREA, area) if area in set(Area):
-                await change("area", area)
-                await change("area_source", "patron")
+                await settle(area)
             case Press(_, Action.BRANCH, branch) if self.settings.library.find_branch(branch):
                 await change("branch", branch)
                 patron.branch = branch

@@ -83,7 +83,12 @@ async def test_the_area_is_corrected(box: Box, anna: User) -> None:
     assert "Onderwerp: Toegankelijkheid" in text
     assert labels(receipt)[0] == ["Ander onderwerp"]
     [suggestion] = await stored(box)
-    assert (suggestion.area, suggestion.area_source) == ("accessibility", "patron")
+    assert (
+        suggestion.area,
+        suggestion.area_source,
+        suggestion.area_confidence,
+        suggestion.sure,
+    ) == ("accessibility", "patron", 1.0, True)
 
 
 async def test_right_is_remembered_as_the_patrons_word(box: Box, anna: User) -> None:
