@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.wire.patience import Patience
 
 LOOK_EVERY_S = 10.0
@@ -19,7 +17,8 @@ async def run_schedule(jobs: Sequence[Job], *, done: Callable[[], None]) -> None
         try:
             for job in jobs:
                 await job()
-        except (SQLAlchemyError, OSError) as error:
+        except Exception as error:
+            # A digest that fails must not end the conversation with patrons.
             await patience.failed(error)
             continue
         patience.worked()

@@ -62,7 +62,8 @@ class Conversation:
             patron = await self.people.see(session, turn, person)
             language = answer_language(patron, person.app_language, reading.language)
             suggestion = await suggestions.find(session, about.number)
-            assert suggestion  # nothing but this turn may change what its patron wrote
+            if suggestion is None or suggestion.text == reading.text:
+                return  # erased meanwhile; or an edit of no word, as a link's preview is
             await _reread(session, turn, suggestion, reading)
             message = receipt(suggestion, language, self.settings.library)
             await turn.say(session, send(person.chat_id, message))

@@ -57,11 +57,11 @@ def _withdrawn(suggestion: Suggestion, language: Language) -> Message:
 def _thanks(suggestion: Suggestion, language: Language) -> str:
     _ = catalogue(language).gettext
     thanks = {
-        Kind.COMPLAINT: _("Thank you for telling us. We have kept it as number {number}."),
-        Kind.COMPLIMENT: _("How nice, thank you! We have kept it as number {number}."),
-        Kind.QUESTION: _("Thank you. We have kept your question as number {number}."),
+        Kind.COMPLAINT: _("Thank you for telling us. I have saved it as number {number}."),
+        Kind.COMPLIMENT: _("How nice, thank you! I have saved it as number {number}."),
+        Kind.QUESTION: _("Thank you. I have saved your question as number {number}."),
     }
-    usual = _("Thank you! We have kept your idea as number {number}.")
+    usual = _("Thank you! I have saved your idea as number {number}.")
     return thanks.get(Kind(suggestion.kind), usual).format(number=suggestion.number)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock
@@ -37,7 +36,8 @@ class Polling:
                 offset = await self._poll(offset)
             except InvalidToken as error:
                 raise SettingsError("telegram.token: Telegram does not know this token") from error
-            except (TelegramError, SQLAlchemyError, OSError) as error:
+            except Exception as error:
+                # Whatever it is, Telegram keeps what we did not acknowledge.
                 await patience.failed(error)
             else:
                 patience.worked()
