@@ -34,6 +34,6 @@ def parse(written: str) -> Press | None:
     """Return what was pressed, None for what this version does not understand."""
     number, _, rest = written.partition(":")
     action, _, value = rest.partition(":")
-    if not number.isdecimal() or action not in set(Action):
+    if not number.isascii() or not number.isdecimal() or action not in set(Action):
         return None
     return Press(int(number), Action(action), value)

@@ -7,18 +7,9 @@ from bot.i18n import Language, as_language
 from nlp import Kind, Reading
 from storage.tables import Patron
 
-GREETING = re.compile(
-    r"(hallo|hoi|hey|hé|hi|hello|yo|dag|goede?n?(morgen|middag|avond|dag)|good "
-    r"(morning|afternoon|evening|day)|hi there|hello there|hallo daar|moin)",
-    re.IGNORECASE,
-)
-THANKS = re.compile(
-    r"((heel )?(erg )?bedankt|dank ?(je|u|jullie)?( ?wel)?|merci|thx|ty|thanks( a lot)?|"
-    r"(many )?thanks|thank you( (so|very) much)?|hartelijk dank|top|ok(é|ay)?|prima|fijn|great)",
-    re.IGNORECASE,
-)
-# With no button "pass it on" for these: it would be an odd answer to a word or two.
-SMALL_TALK_WORDS = 3
+THANKS = re.compile(r"\b(\w*dank\w*|merci|thx|tnx|ty|thanks|thank)\b", re.IGNORECASE)
+# Whether to pass it on is not asked of these: it would be an odd answer to a few words.
+SMALL_TALK_WORDS = 4
 
 
 class Reaction(Enum):
@@ -31,17 +22,13 @@ class Reaction(Enum):
 
 def reaction_to(text: str, reading: Reading) -> Reaction:
     """Decide whether a message is stored, answered with a friendly word, or asked about."""
-    words = re.sub(r"[^\w\s]", " ", text).strip()
-    words = re.sub(r"\s+", " ", words)
-    if not words or GREETING.fullmatch(words):
-        return Reaction.PROMPT
-    if THANKS.fullmatch(words):
-        return Reaction.WELCOME
     if reading.language == "other":
         return Reaction.ASK_LANGUAGE
     if reading.kind is not Kind.NONE:
         return Reaction.STORE
-    return Reaction.PROMPT if len(words.split()) <= SMALL_TALK_WORDS else Reaction.ASK
+    if len(text.split()) > SMALL_TALK_WORDS:
+        return Reaction.ASK
+    return Reaction.WELCOME if THANKS.search(text) else Reaction.PROMPT
 
 
 def known_language(patron: Patron | None, app_language: str | None) -> Language | None:
