@@ -1,0 +1,47 @@
+"""Messages with their labels: JSON lines, as in `nlp/corpus`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from nlp.taxonomy import Area, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nlp.reading import Tongue
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    text: str
+    language: Tongue
+    area: Area
+    also: frozenset[Area]
+    kind: Kind
+
+    @classmethod
+    def from_json(cls, line: str) -> Self:
+        message = json.loads(line)
+        return cls(
+            text=message["text"],
+            language=message["lang"],
+            area=Area(message["area"]),
+            also=frozenset(map(Area, message["also"])),
+            kind=Kind(message["kind"]),
+        )
+
+
+def read_labelled(path: Path) -> Iterator[Labelled]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield Labelled.from_json(line)
+
+
+def read_voices(folder: Path = CORPUS) -> dict[str, list[Labelled]]:
+    return {path.stem: list(read_labelled(path)) for path in sorted(folder.glob("*.jsonl"))}

@@ -1,0 +1,107 @@
+"""A bag of words and of pieces of words, weighed by how rare they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+from spacy.util import registry
+from thinc.api import Model, NumpyOps, SparseLinear_v2, chain, softmax_activation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+    from spacy.tokens import Doc
+    from thinc.types import Floats2d
+
+    Keys = NDArray[np.uint64]
+    Bag = tuple[Keys, NDArray[np.float32]]
+    Batch = tuple[Keys, NDArray[np.float32], NDArray[np.int32]]
+    Bags = Model[Sequence[Doc], Any]
+    Classifier = Model[Sequence[Doc], Floats2d]
+
+PIECES = (3, 4, 5)
+OPS = NumpyOps()
+
+
+def build_classifier(length: int, nO: int | None = None) -> Classifier:  # noqa: N803
+    """Build a linear classifier over bags of n-grams; `fit_vocabulary` makes it usable."""
+    bags: Bags = Model("tfidf_ngrams", weigh_all, params={"keys": None, "idf": None})
+    linear = SparseLinear_v2(nO=nO, length=length)
+    model: Classifier = chain(bags, linear, softmax_activation())
+    model.set_ref("output_layer", linear)
+    model.attrs["multi_label"] = False
+    return model
+
+
+registry.architectures("ideeenbus.TfidfNgrams.v1", func=build_classifier)
+
+
+def fit_vocabulary(bags: Bags, docs: Sequence[Doc]) -> None:
+    """Keep the n-grams that more than one text has: the rest is noise, and most of the bulk."""
+    per_doc = [np.unique(np.concatenate(found)) for doc in docs if (found := groups(doc))]
+    keys, counts = np.unique(np.concatenate(per_doc), return_counts=True)
+    shared = counts > 1
+    idf: Any = np.log((1 + len(docs)) / (1 + counts[shared])) + 1
+    bags.set_param("keys", cast("Any", keys[shared]))
+    bags.set_param("idf", idf)
+
+
+def weigh_all(
+    model: Bags, docs: Sequence[Doc], is_train: bool
+) -> tuple[Batch, Callable[[Any], Sequence[Doc]]]:
+    keys, idf = model.get_param("keys"), model.get_param("idf")
+    return pack([weigh(doc, keys, idf) for doc in docs]), lambda _: []
+
+
+def pack(bags: Sequence[Bag]) -> Batch:
+    lengths = np.array([len(keys) for keys, _ in bags], dtype=np.int32)
+    keys = np.concatenate([keys for keys, _ in bags])
+    return keys, np.concatenate([weights for _, weights in bags]), lengths
+
+
+def weigh(doc: Doc, vocabulary: Any, idf: Any) -> Bag:
+    """Weigh words and pieces apart, so that the many pieces do not drown the few words."""
+    bags = [weigh_group(group, vocabulary, idf) for group in groups(doc)]
+    keys = [np.empty(0, dtype=np.uint64), *(keys for keys, _ in bags)]
+    weights = [np.empty(0, dtype=np.float32), *(weights for _, weights in bags)]
+    return np.concatenate(keys), np.concatenate(weights)
+
+
+def weigh_group(group: Keys, vocabulary: Any, idf: Any) -> Bag:
+    keys, counts = np.unique(group, return_counts=True)
+    places = np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)
+    known = vocabulary[places] == keys
+    weights = (1 + np.log(counts[known])) * idf[places[known]]
+    norm = np.sqrt((weights * weights).sum()) or 1.0
+    return keys[known], (weights / norm).astype(np.float32)
+
+
+def groups(doc: Doc) -> list[Keys]:
+    return [group for group in (words_and_pairs(doc), pieces_of_words(doc.text)) if len(group)]
+
+
+def words_and_pairs(doc: Doc) -> Keys:
+    words = doc.to_array("LOWER").astype(np.uint64)
+    return np.concatenate([words, ngrams(2, words)])
+
+
+def pieces_of_words(text: str) -> Keys:
+    """Take the runs of letters that lie in one word, its edges (a space) included."""
+    spaced = " {} ".format(" ".join(text.lower().split()))
+    letters = np.frombuffer(spaced.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    spaces = np.cumsum(letters == ord(" "))
+    return np.concatenate([pieces_of_size(size, letters, spaces) for size in PIECES])
+
+
+def pieces_of_size(size: int, letters: Keys, spaces: NDArray[np.int64]) -> Keys:
+    pieces = ngrams(size, letters)
+    starts = np.arange(len(pieces))
+    return pieces[np.equal(spaces[starts + size - 2], spaces[starts])]
+
+
+def ngrams(size: int, keys: Keys) -> Keys:
+    if len(keys) < size:
+        return np.empty(0, dtype=np.uint64)
+    return cast("Keys", OPS.ngrams(size, cast("Any", keys)))
