@@ -33,6 +33,7 @@ from bot.staff.digest import as_plain_text
 from bot.staff.posting import Digests
 from nlp import Area, Kind
 from storage import schema, suggestions
+from storage.schema import SchemaError
 from storage.suggestions import Channel, Selection, Status
 from storage.vault import VaultError
 
@@ -48,6 +49,7 @@ cli.add_typer(db, name="db")
 
 DEFAULT_CONFIG = Path("config.toml")
 DAYS = ["%Y-%m-%d"]
+DELIMITERS = {",", ";", "|", "\t"}
 
 Context = typer.Context
 Config = Annotated[
@@ -63,8 +65,10 @@ def main() -> None:
     set_up_logs()
     try:
         cli()
-    except (SettingsError, InputError, VaultError, RefusedError) as error:
+    except (SettingsError, InputError, VaultError, SchemaError, RefusedError) as error:
         fail(str(error))
+    except UnicodeDecodeError:
+        fail("the input is not UTF-8")
     except SQLAlchemyError as error:
         fail(f"database: {_reason(error)}")
     except BrokenPipeError:
@@ -185,6 +189,8 @@ def digest(
 
 
 async def _digest(settings: Settings, day: date | None, *, post: bool) -> None:
+    if day and day > utc_now().astimezone(settings.library.timezone).date():
+        raise RefusedError(f"{day} has not come yet")
     if post and not settings.staff:
         raise RefusedError("there is no [[staff]] room in the config to post in")
     # Without rooms one can still see what a room for everything would get.
@@ -222,8 +228,10 @@ def export(
 ) -> None:
     """Write one row a suggestion; days are the library's own."""
     settings = settings_of(context, config)
-    if len(delimiter) != 1:
-        raise typer.BadParameter("one character", param_hint="--delimiter")
+    if delimiter not in DELIMITERS:
+        raise typer.BadParameter("a comma, a semicolon, a bar or a tab", param_hint="--delimiter")
+    if start and end and start >= end:
+        raise typer.BadParameter("no day lies between --from and --to", param_hint="--to")
     if branch and not settings.library.find_branch(branch):
         raise RefusedError(f"there is no branch {branch} in the config")
     zone = settings.library.timezone
@@ -274,7 +282,7 @@ async def _retention(settings: Settings, *, dry: bool) -> Removed:
 @cli.command()
 def erase(
     context: Context,
-    number: Annotated[int, typer.Option(help="Of the suggestion.")],
+    number: Annotated[int, typer.Option(min=1, max=2**63 - 1, help="Of the suggestion.")],
     config: Config = None,
 ) -> None:
     """Erase one suggestion with its history."""

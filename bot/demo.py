@@ -4,6 +4,7 @@ import asyncio
 import errno
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -13,7 +14,7 @@ from bot.playground.page import Page
 from bot.playground.server import serve as serve_playground
 from bot.playground.telegram import Telegram
 from bot.service import serve
-from bot.settings import Settings, SettingsError
+from bot.settings import BuiltInSettings, Settings, SettingsError
 from bot.staff.posting import Digests
 
 TOKEN = "1:demo"  # noqa: S105 - the playground takes any
@@ -41,21 +42,17 @@ async def run_demo(data: Path, *, port: int, browser: bool) -> None:
 
 def demo_settings(data: Path, api_url: str) -> Settings:
     """Return the settings of an invented library, whose Telegram is the playground."""
-    return Settings.model_validate(
-        {
-            "telegram": {"token": TOKEN, "api_url": api_url},
-            "database": {"url": f"sqlite:///{data / 'ideeenbus.db'}"},
-            "library": {
-                "name": "Bibliotheek Bij de Brink",
-                "contact": "035 000 00 00",
-                "branches": [
-                    {"id": "laren", "name": "Laren"},
-                    {"id": "blaricum", "name": "Blaricum"},
-                ],
-            },
-            "staff": [{"name": "Balie", "chat_id": ROOM_ID}],
-        }
-    )
+    sections: dict[str, Any] = {
+        "telegram": {"token": TOKEN, "api_url": api_url},
+        "database": {"url": f"sqlite:///{data / 'ideeenbus.db'}"},
+        "library": {
+            "name": "Bibliotheek Bij de Brink",
+            "contact": "035 000 00 00",
+            "branches": [{"id": "laren", "name": "Laren"}, {"id": "blaricum", "name": "Blaricum"}],
+        },
+        "staff": [{"name": "Balie", "chat_id": ROOM_ID}],
+    }
+    return BuiltInSettings(**sections)
 
 
 def _page(telegram: Telegram, settings: Settings, digests: Digests) -> Page:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,6 +30,9 @@ class Finding(NamedTuple):
     says: str
 
 
+UP_TO_DATE = Finding(True, "database", "up to date")
+
+
 async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """Look at each part in turn; one that is ill does not hide the others."""
     yield _config(settings)
@@ -36,7 +40,7 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     async with open_any_database(settings) as database:
         migrations = await _migrations(database)
         yield migrations
-        if migrations.good:
+        if migrations == UP_TO_DATE:
             for queue, name in ((InboxItem, "inbox"), (OutboxItem, "outbox")):
                 async for finding in _queue(database, queue, name, clock()):
                     yield finding
@@ -62,15 +66,23 @@ def _key(settings: Settings) -> Finding:
 
 
 async def _migrations(database: Database) -> Finding:
+    if _has_no_file(database):
+        return Finding(True, "database", "none yet; the first run makes it")
     try:
         behind = await schema.behind(database)
+    except schema.SchemaError as error:
+        return Finding(False, "database", str(error))
     except (SQLAlchemyError, OSError) as error:
         return Finding(False, "database", f"cannot be reached ({type(error).__name__})")
     if behind:
         return Finding(
             False, "database", f"{len(behind)} migrations behind: run `ideeenbus db upgrade`"
         )
-    return Finding(True, "database", "up to date")
+    return UP_TO_DATE
+
+
+def _has_no_file(database: Database) -> bool:
+    return database.embedded and not Path(database.engine.url.database or "").exists()
 
 
 async def _queue(

@@ -1,7 +1,9 @@
 """The installation's key: given in the config, or made once and kept beside the database."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import structlog
 from sqlalchemy import make_url
@@ -38,17 +40,21 @@ def key_file_of(settings: Settings) -> Path:
 
 
 def _make_key(path: Path) -> Vault:
-    key = new_key()
+    """Make a key that is either there in full or not at all, also after a power cut."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # O_EXCL: of two processes that start together, one makes the key.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with NamedTemporaryFile("w", dir=path.parent, prefix=".key-") as draft:  # mode 0600
+            draft.write(new_key() + "\n")
+            draft.flush()
+            os.fsync(draft.fileno())
+            # Of two processes that start together, one makes the key and both use it.
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
+                log.warning("made a key for this installation; keep a copy of it", file=str(path))
+        key = path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise SettingsError(f"privacy.key_file: {path} cannot be made: {error.strerror}") from error
-    with os.fdopen(handle, "w") as key_file:
-        key_file.write(key + "\n")
-    log.warning("made a key for this installation; keep a copy of it", file=str(path))
-    return Vault(key)
+    return _vault(key, f"privacy.key_file: {path}")
 
 
 def _vault(key: str, name: str) -> Vault:

@@ -53,7 +53,8 @@ def set_up_logs() -> None:
 def quiet_foreign_record(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Keep of a library's record its template and where it was made, not what was filled in."""
     record: logging.LogRecord = event["_record"]
-    event["event"] = str(record.msg)
+    # Some fill it in themselves, asyncio for one, and then tell of the fault from the second line.
+    event["event"] = str(record.msg).split("\n", 1)[0]
     event["logger"] = record.name
     return event
 

@@ -1,7 +1,9 @@
 """Open the database as the settings say."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import fcntl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 from bot.settings import Settings, SettingsError
 from storage import schema
@@ -16,6 +18,21 @@ async def open_any_database(settings: Settings) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+@contextmanager
+def only_process_of(database: Database) -> Iterator[None]:
+    """Hold a SQLite file for one serving process: two would send each other's messages again."""
+    file = database.engine.url.database
+    if not database.embedded or file is None:
+        yield
+        return
+    with Path(f"{file}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SettingsError(f"another process serves {file} already") from error
+        yield
 
 
 @asynccontextmanager

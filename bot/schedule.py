@@ -1,7 +1,7 @@
-"""Scheduled work: every job is asked often whether something is due, and does it once."""
+"""Scheduled work: a job is asked often whether something is due, and does it once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from bot.wire.patience import Patience
 
@@ -10,13 +10,12 @@ LOOK_EVERY_S = 10.0
 Job = Callable[[], Awaitable[object]]
 
 
-async def run_schedule(jobs: Sequence[Job], *, done: Callable[[], None]) -> None:
-    """Run until cancelled; `done` is called after each round, as jobs may have queued messages."""
-    patience = Patience("schedule")
+async def run_schedule(what: str, job: Job, *, done: Callable[[], None]) -> None:
+    """Run until cancelled; `done` is called each time, as the job may have queued messages."""
+    patience = Patience(what)
     while True:
         try:
-            for job in jobs:
-                await job()
+            await job()
         except Exception as error:
             # A digest that fails must not end the conversation with patrons.
             await patience.failed(error)

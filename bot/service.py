@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot import texts
 from bot.clock import Clock, utc_now
@@ -14,7 +15,7 @@ from bot.http import serving
 from bot.i18n import LANGUAGES
 from bot.keys import open_vault
 from bot.messages import Message, send
-from bot.opening import ready_database
+from bot.opening import only_process_of, ready_database
 from bot.patrons.about import About
 from bot.patrons.conversation import Conversation, Read
 from bot.patrons.corrections import Corrections
@@ -23,7 +24,7 @@ from bot.patrons.people import People
 from bot.patrons.reactions import answer_language
 from bot.reading import reading_thread
 from bot.retention import Retention
-from bot.schedule import run_schedule
+from bot.schedule import Job, run_schedule
 from bot.settings import Settings, SettingsError
 from bot.staff.handlers import RoomHandlers
 from bot.staff.posting import Digests
@@ -57,16 +58,17 @@ async def serve_reading(settings: Settings, read: Read, *, clock: Clock, pace: P
     """Serve with this reader, by this clock, at this pace."""
     token, vault = settings.token(), open_vault(settings)
     async with ready_database(settings) as database:
-        client = Client(token, settings.telegram.api_url)
-        application = build_application(client, handlers(settings, vault, read))
-        try:
-            await _connect(application)
-            await _introduce(client, settings)
-            sender = Sender(client, database, vault, clock, pace)
-            await _run_parts(settings, application, sender)
-        finally:
-            await application.shutdown()
-            await client.shutdown()  # also where the application never came to life
+        with only_process_of(database):
+            client = Client(token, settings.telegram.api_url)
+            application = build_application(client, handlers(settings, vault, read))
+            try:
+                await _connect(application)
+                await _introduce(client, settings)
+                sender = Sender(client, database, vault, clock, pace)
+                await _run_parts(settings, application, sender)
+            finally:
+                await application.shutdown()
+                await client.shutdown()  # also where the application never came to life
 
 
 def handlers(settings: Settings, vault: Vault, read: Read) -> list[Any]:
@@ -112,14 +114,18 @@ async def _run_parts(settings: Settings, application: RaisingApplication, sender
     outbox = LaneServer(database, OutboxItem, sender.serve, clock=clock, width=WIDTH)
     worker = Worker(application, database, vault, clock, apology, outbox.wake)
     inbox = LaneServer(database, InboxItem, worker.serve, clock=clock, width=WIDTH)
-    jobs = [
-        Digests(database, settings, clock).post_due,
-        Retention(database, settings, clock).run_due,
-    ]
+    digests = Digests(database, settings, clock)
+    # Each by itself, so that one that fails holds up no other.
+    jobs: dict[str, Job] = {
+        "retention": Retention(database, settings, clock).run_due,
+        "tidying": database.tidy,
+        **{f"digest of {room.name}": partial(digests.post_due, room) for room in settings.staff},
+    }
     async with asyncio.TaskGroup() as parts:
         parts.create_task(outbox.run())
         parts.create_task(inbox.run())
-        parts.create_task(run_schedule(jobs, done=outbox.wake))
+        for what, job in jobs.items():
+            parts.create_task(run_schedule(what, job, done=outbox.wake))
         parts.create_task(_receive(settings, sender, inbox.wake))
         log.info("serving", mode=settings.telegram.mode, bot=sender.client.username)
 
@@ -146,6 +152,8 @@ async def _set_webhook(client: Client, url: str, secret: str) -> None:
     while True:
         try:
             await client.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        except (BadRequest, InvalidToken) as error:
+            raise SettingsError(f"telegram.webhook.url: Telegram says: {error.message}") from error
         except TelegramError as error:
             await patience.failed(error)
         else:
@@ -155,9 +163,11 @@ async def _set_webhook(client: Client, url: str, secret: str) -> None:
 
 def apology(update: dict[str, Any]) -> Call | None:
     """Return what to say to a patron whose update we could not handle, if it was a patron's."""
-    message = update.get("message") or {}
-    chat, user = message.get("chat") or {}, message.get("from") or {}
-    if chat.get("type") != "private":
-        return None
-    language = answer_language(None, user.get("language_code"))
-    return send(chat["id"], Message(texts.something_went_wrong(language)))
+    try:
+        chat, user = update["message"]["chat"], update["message"]["from"]
+        if chat["type"] != "private":
+            return None
+        language = answer_language(None, user.get("language_code"))
+        return send(int(chat["id"]), Message(texts.something_went_wrong(language)))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None  # it may be this that was wrong with it

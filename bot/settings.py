@@ -40,6 +40,13 @@ def _zone(value: object) -> ZoneInfo:
         raise ValueError("is no time zone; write it like Europe/Amsterdam") from error
 
 
+def _clock_time(value: object) -> object:
+    # A bare number would be taken for seconds after midnight.
+    if isinstance(value, int | float):
+        raise ValueError('is no time of day; write it like "08:00"')
+    return value
+
+
 def _database_url(value: SecretStr) -> SecretStr:
     try:
         driver_url(value.get_secret_value())
@@ -128,7 +135,7 @@ class StaffRoom(Section):
     language: Language = "nl"
     branches: tuple[str, ...] = ()
     areas: tuple[Area, ...] = ()
-    digest_time: time = time(8)
+    digest_time: Annotated[time, BeforeValidator(_clock_time)] = time(8)
     digest_days: tuple[Day, ...] = WEEK
 
 
@@ -181,10 +188,27 @@ class Settings(BaseSettings):
         if self.telegram.token:
             return self.telegram.token.get_secret_value()
         if self.telegram.token_file:
-            return _read_secret(self.telegram.token_file, "telegram.token_file")
+            token = _read_secret(self.telegram.token_file, "telegram.token_file")
+            if token:
+                return token
+            raise SettingsError(f"telegram.token_file: {self.telegram.token_file} is empty")
         raise SettingsError(
             "telegram.token is missing: put it in the config or in the environment's TELEGRAM_TOKEN"
         )
+
+
+class BuiltInSettings(Settings):
+    """Settings in which the environment has no say."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *_others: PydanticBaseSettingsSource,
+        **_more: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
 
 
 def load_settings(path: Path | None, env: Mapping[str, str]) -> Settings:

@@ -4,10 +4,14 @@ Every text also makes sense read aloud: buttons are words, and nothing is said b
 """
 
 from collections.abc import Mapping
+from math import ceil
 
 from bot.i18n import LANGUAGES, Language, catalogue
 from bot.settings import Library, Privacy
 from nlp import Area, Kind
+
+DAYS_IN_MONTH = 30
+DAYS_SAID_IN_DAYS = 61
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
@@ -73,36 +77,48 @@ def introduction(language: Language, privacy: Privacy) -> str:
     _ = catalogue(language).gettext
     return _(
         "I am a program, not a person. I keep your message without your name, "
-        "for at most {months} months. You can read what I keep, and erase it: /privacy"
-    ).format(months=round(privacy.keep_text_days / 30.4))
+        "for at most {time}. What I keep, and how to be forgotten: /privacy"
+    ).format(time=_span(privacy.keep_text_days, language))
+
+
+def _span(days: int, language: Language) -> str:
+    """Say a number of days such that nobody is promised less time than it is."""
+    ngettext = catalogue(language).ngettext
+    if days < DAYS_SAID_IN_DAYS:
+        return ngettext("{n} day", "{n} days", days).format(n=days)
+    months = ceil(days / DAYS_IN_MONTH)
+    return ngettext("{n} month", "{n} months", months).format(n=months)
 
 
 def help_text(language: Language, library: Library) -> str:
     _ = catalogue(language).gettext
     text = _(
         "Write here what the library can do better, or what you like. One message is enough. "
-        "You get a number, and you can change the subject or take it back with the buttons.\n\n"
+        "You get a number, and you can change the subject or withdraw it with the buttons.\n\n"
         "/language – Nederlands or English\n"
-        "/privacy – what I keep of you\n"
-        "/forget – erase who you are"
+        "/privacy – what I keep about you\n"
+        "/forget – make me forget you"
     )
     return text + _contact_line(language, library)
 
 
 def privacy_text(language: Language, library: Library, privacy: Privacy) -> str:
     _ = catalogue(language).gettext
-    ngettext = catalogue(language).ngettext
-    days = ngettext("{n} day", "{n} days", privacy.keep_chat_days).format(n=privacy.keep_chat_days)
     text = _(
         "What I keep:\n"
         "• What you write, its subject and your branch. E-mail addresses, phone numbers and the "
         "like are taken out first.\n"
         "• No name. I know you by a code that only this box can make.\n"
-        "• The address of this chat, locked away, until you have been silent for {days}.\n\n"
-        "Your words are erased after at most {months} months. Only the staff of {library} read "
-        "them. Telegram itself also sees this chat.\n\n"
+        "• The address of this chat, encrypted, until you have been silent for {silence}.\n"
+        "• A message that goes wrong here, encrypted, for at most {silence}.\n\n"
+        "Your words are erased after at most {time}. Only the staff of {library} read them. "
+        "Telegram itself also sees this chat.\n\n"
         "Do you want me to forget who you are? Send /forget"
-    ).format(days=days, months=round(privacy.keep_text_days / 30.4), library=library.name)
+    ).format(
+        silence=_span(privacy.keep_chat_days, language),
+        time=_span(privacy.keep_text_days, language),
+        library=library.name,
+    )
     return text + _contact_line(language, library)
 
 
@@ -130,7 +146,7 @@ def is_this_for_the_library(language: Language) -> str:
     _ = catalogue(language).gettext
     return _(
         "I do not see yet what the library can do with this. "
-        "Shall I pass it on as it is, or do you want to write it in another way?"
+        "Shall I pass it on as it is, or do you want to write it differently?"
     )
 
 
@@ -150,9 +166,9 @@ def only_text(language: Language) -> str:
     return _("I can only read text. Please write in words what can be better.")
 
 
-def photo_not_kept(language: Language) -> str:
+def attachment_not_kept(language: Language) -> str:
     _ = catalogue(language).gettext
-    return _("I have kept your words, but I cannot keep the photo yet.")
+    return _("I have saved your words. What you sent along with them, I cannot keep yet.")
 
 
 def unknown_command(language: Language) -> str:
@@ -168,8 +184,8 @@ def unknown_branch(language: Language) -> str:
 def something_went_wrong(language: Language) -> str:
     _ = catalogue(language).gettext
     return _(
-        "Something went wrong here, and that is not your fault. Your message is kept safe and "
-        "a person will look at it."
+        "Something went wrong here, and that is not your fault. Could you write it again in a "
+        "little while?"
     )
 
 
@@ -187,7 +203,12 @@ def send_anyway_in_both() -> str:
 
 def button_is_old(language: Language) -> str:
     _ = catalogue(language).gettext
-    return _("This button no longer works. Please write your message again.")
+    return _("This button no longer works.")
+
+
+def passed_on_already(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("This was passed on already, or it is too long ago.")
 
 
 # Language and forgetting
@@ -195,7 +216,7 @@ def button_is_old(language: Language) -> str:
 
 def choose_language() -> str:
     return " / ".join(
-        catalogue(language).gettext("Which language do you want to read?") for language in LANGUAGES
+        catalogue(language).gettext("In which language shall I answer?") for language in LANGUAGES
     )
 
 
@@ -219,7 +240,7 @@ def forget_yes(language: Language) -> str:
 
 def forget_no(language: Language) -> str:
     _ = catalogue(language).gettext
-    return _("No, keep it so")
+    return _("No, leave it as it is")
 
 
 def forgotten(language: Language) -> str:
@@ -243,8 +264,8 @@ def commands(language: Language) -> dict[str, str]:
     return {
         "help": _("How this works"),
         "language": _("Nederlands or English"),
-        "privacy": _("What I keep of you"),
-        "forget": _("Erase who you are"),
+        "privacy": _("What I keep about you"),
+        "forget": _("Make me forget you"),
     }
 
 
@@ -267,7 +288,7 @@ def area_is_now(area: str, language: Language) -> str:
 
 def taken_back(language: Language) -> str:
     _ = catalogue(language).gettext
-    return _("Taken back")
+    return _("Withdrawn")
 
 
 def kept_after_all(language: Language) -> str:

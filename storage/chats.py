@@ -17,9 +17,3 @@ async def current_id(session: AsyncSession, chat_id: int) -> int:
     """Return the id that a chat has now."""
     statement = select(MovedChat.new_id).where(MovedChat.old_id == chat_id)
     return await session.scalar(statement) or chat_id
-
-
-async def former_ids(session: AsyncSession, chat_id: int) -> set[int]:
-    """Return the ids that a chat had."""
-    statement = select(MovedChat.old_id).where(MovedChat.new_id == chat_id)
-    return set(await session.scalars(statement))

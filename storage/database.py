@@ -6,6 +6,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -14,6 +16,13 @@ BUSY_TIMEOUT_S = 30
 
 class DatabaseUrlError(ValueError):
     """The URL names no database that we can use."""
+
+
+def is_outage(error: BaseException) -> bool:
+    """Tell whether the database failed, and not what it was asked."""
+    if isinstance(error, DBAPIError):
+        return not isinstance(error, DataError | IntegrityError | ProgrammingError)
+    return isinstance(error, OSError | PoolTimeoutError)
 
 
 class Database:
@@ -41,6 +50,13 @@ class Database:
         ):
             yield session
 
+    async def tidy(self) -> None:
+        """Let SQLite's log hold nothing of what was wiped: it keeps old pages until it is cut."""
+        if self.embedded:
+            engine = self.engine.execution_options(no_transaction=True)
+            async with engine.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def close(self) -> None:
         await self.engine.dispose()
 
@@ -49,7 +65,10 @@ def open_database(url: str) -> Database:
     """Connect to `sqlite:///FILE` or `postgresql://...`; nothing is read or made yet."""
     address = driver_url(url)
     # hide_parameters: a failing statement must not put a patron's words in a log.
-    engine = create_async_engine(address, hide_parameters=True, pool_pre_ping=True)
+    # As many connections at most as work side by side; a server has about 100 for all its users.
+    engine = create_async_engine(
+        address, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20
+    )
     if engine.dialect.name == "sqlite":
         _set_up_sqlite(engine)
     return Database(engine)
@@ -83,6 +102,8 @@ def _set_up_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if "no_transaction" in options:
+            return
         # A deferred transaction that turns into a writer fails at once instead of waiting.
-        read_only = connection.get_execution_options().get("read_only")
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if "read_only" in options else "BEGIN IMMEDIATE")

@@ -8,9 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.tables import Draft, Patron
 
 
-async def add(session: AsyncSession, *, patron: str, sealed_text: bytes, now: datetime) -> int:
-    """Keep a message until its patron decides; return the number to ask for it by."""
-    draft = Draft(patron=patron, sealed_text=sealed_text, received_at=now)
+async def put(
+    session: AsyncSession, *, patron: str, message_id: int, sealed_text: bytes, now: datetime
+) -> int:
+    """Keep a message until its patron decides; return the number to ask for it by.
+
+    The same message, edited, replaces what it said before.
+    """
+    await session.execute(
+        delete(Draft).where(Draft.patron == patron, Draft.message_id == message_id)
+    )
+    draft = Draft(patron=patron, message_id=message_id, sealed_text=sealed_text, received_at=now)
     session.add(draft)
     await session.flush()
     return draft.id

@@ -44,7 +44,10 @@ def chat_of(update: dict[str, Any]) -> int | None:
     """
     for event in update.values():
         if isinstance(event, dict):
-            place = event.get("chat") or event.get("message", {}).get("chat") or event.get("from")
-            if place:
-                return int(place["id"])
+            message = event.get("message")
+            within = message.get("chat") if isinstance(message, dict) else None
+            place = event.get("chat") or within or event.get("from")
+            chat_id = place.get("id") if isinstance(place, dict) else None
+            if isinstance(chat_id, int):
+                return chat_id
     return None

@@ -12,7 +12,6 @@ from storage.tables import Event, Patron, Suggestion
 
 Status = Literal["new", "taken_up", "done", "declined", "withdrawn", "handed_over"]
 Channel = Literal["telegram", "paper", "web", "other"]
-Source = Literal["model", "patron", "staff"]
 Actor = Literal["patron", "staff", "system"]
 Changeable = Literal["area", "kind", "branch", "status", "text", "area_source", "kind_source"]
 AnyRow = Row[*tuple[Any, ...]]
@@ -95,10 +94,19 @@ async def settle_area(
     now: datetime,
 ) -> None:
     """Set the area on a person's word: there is no doubt about it any more."""
+    if suggestion.area != area:
+        tell_again(suggestion, now)
     await change(session, suggestion, "area", area, actor=by, now=now)
     await change(session, suggestion, "area_source", by, actor=by, now=now)
     suggestion.area_confidence, suggestion.sure = 1.0, True
+    if suggestion.second_area == area:
+        suggestion.second_area = None
     await session.flush()
+
+
+def tell_again(suggestion: Suggestion, now: datetime) -> None:
+    """Have the next digest tell of it: it may have been in none, or not in the right room's."""
+    suggestion.digest_from = now
 
 
 def _note(
@@ -127,9 +135,10 @@ async def for_digest(
     branches: Sequence[str] = (),
     areas: Sequence[str] = (),
 ) -> Sequence[DigestItem]:
-    """Return what came in during [start, end) and was not withdrawn, in order of number.
+    """Return what the digest of [start, end) tells of, in order of number.
 
-    A room that asks for certain branches also sees what names no branch: somebody must.
+    That is what came in then, or was changed such that another room may have to know, and is not
+    withdrawn. A room that asks for certain branches also sees what names no branch: somebody must.
     """
     statement = (
         select(
@@ -141,7 +150,12 @@ async def for_digest(
             Suggestion.sure,
             Suggestion.text,
         )
-        .where(*_kept_between(start, end), *_of_room(branches, areas))
+        .where(
+            Suggestion.digest_from >= start,
+            Suggestion.digest_from < end,
+            Suggestion.status != "withdrawn",
+            *_of_room(branches, areas),
+        )
         .order_by(Suggestion.number)
     )
     return [DigestItem(*row) for row in await session.execute(statement)]
@@ -158,18 +172,20 @@ async def count_by_area(
     """Count what came in during [start, end) and was not withdrawn, by area."""
     statement = (
         select(Suggestion.area, func.count())
-        .where(*_kept_between(start, end), *_of_room(branches, areas))
+        .where(
+            Suggestion.received_at >= start,
+            Suggestion.received_at < end,
+            Suggestion.status != "withdrawn",
+            *_of_room(branches, areas),
+        )
         .group_by(Suggestion.area)
     )
     return dict((await session.execute(statement)).all())
 
 
-def _kept_between(start: datetime, end: datetime) -> list[ColumnElement[bool]]:
-    return [
-        Suggestion.received_at >= start,
-        Suggestion.received_at < end,
-        Suggestion.status != "withdrawn",
-    ]
+async def first_received_at(session: AsyncSession) -> datetime | None:
+    """Return when the box began."""
+    return await session.scalar(select(func.min(Suggestion.received_at)))
 
 
 def _of_room(branches: Sequence[str], areas: Sequence[str]) -> list[ColumnElement[bool]]:

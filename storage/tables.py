@@ -1,6 +1,7 @@
 """The tables. Times are UTC; ids of chats, users and updates have 64 bits."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, MetaData, String, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -38,7 +39,8 @@ class Patron(Base):
 class Suggestion(Base):
     __tablename__ = "suggestions"
     __table_args__ = (
-        Index(None, "received_at", "number"),
+        Index(None, "received_at"),
+        Index(None, "digest_from"),
         Index(None, "patron", "message_id"),
         # A number on a receipt is never given to another suggestion, also not after an erasure.
         {"sqlite_autoincrement": True},
@@ -62,12 +64,14 @@ class Suggestion(Base):
     status: Mapped[str]
     status_at: Mapped[datetime]
     received_at: Mapped[datetime]
+    # The digest that covers this moment tells of it: as a rule the one after it came in.
+    digest_from: Mapped[datetime]
     patron: Mapped[str | None] = mapped_column(ForeignKey("patrons.pseudonym", ondelete="SET NULL"))
     message_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Event(Base):
-    """One line of a suggestion's history; rows are only ever added."""
+    """One line of a suggestion's history; rows are added, and go only with what they tell of."""
 
     __tablename__ = "events"
 
@@ -92,6 +96,7 @@ class Draft(Base):
     patron: Mapped[str] = mapped_column(
         ForeignKey("patrons.pseudonym", ondelete="CASCADE"), index=True
     )
+    message_id: Mapped[int] = mapped_column(BigInteger)
     sealed_text: Mapped[bytes]
     received_at: Mapped[datetime]
 
@@ -154,16 +159,13 @@ class MovedChat(Base):
     new_id: Mapped[int] = mapped_column(BigInteger)
 
 
-def _waiting_index(queue: type[InboxItem | OutboxItem]) -> Index:
-    waiting = text("state = 'waiting'")
-    return Index(
-        f"ix_{queue.__tablename__}_waiting",
-        queue.lane,
-        queue.id,
-        sqlite_where=waiting,
-        postgresql_where=waiting,
-    )
+def _index_what_waits(queue: type[InboxItem | OutboxItem]) -> None:
+    """Find the oldest that waits, and the oldest of a lane, however many are finished."""
+    name, waiting = queue.__tablename__, text("state = 'waiting'")
+    where: dict[str, Any] = {"sqlite_where": waiting, "postgresql_where": waiting}
+    Index(f"ix_{name}_waiting", queue.id, **where)
+    Index(f"ix_{name}_waiting_in_lane", queue.lane, queue.id, **where)
 
 
-_waiting_index(InboxItem)
-_waiting_index(OutboxItem)
+_index_what_waits(InboxItem)
+_index_what_waits(OutboxItem)

@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.logs import tell_error_without_message
 from storage import schema
 from storage.database import Database, driver_url, open_database
+from storage.tables import Base
 from storage.vault import Vault
 
 # As in production: an error is told without what it held, also where pytest shows what was logged.
@@ -57,15 +57,15 @@ def vault() -> Vault:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """A PostgreSQL server of our own, and the URL of a migrated database in it to copy."""
+    """A migrated database on a PostgreSQL server of our own."""
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     server = PostgresServer(folder, cleanup_mode="delete")
-    url = server.get_uri("template_migrated")
+    url = server.get_uri("ideeenbus")
 
     async def prepare() -> None:
         # What a test writes may be lost in a power cut.
-        await _administer(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-        await _administer(url, "CREATE DATABASE template_migrated")
+        settings = ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        await _execute(server.get_uri(), *settings, "CREATE DATABASE ideeenbus")
         await _migrate(url)
 
     asyncio.run(prepare())
@@ -92,14 +92,16 @@ def sqlite_url(sqlite: str, tmp_path: Path) -> str:
 
 @pytest.fixture
 async def postgres_url(postgres: str) -> AsyncIterator[str]:
-    """An empty migrated PostgreSQL database."""
-    template, name = make_url(postgres), f"test_{next(_numbers)}"
-    await _administer(postgres, f"CREATE DATABASE {name} TEMPLATE {template.database}")
-    yield template.set(database=name).render_as_string(hide_password=False)
-    await _administer(postgres, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-_numbers = count(1)
+    """The PostgreSQL database, empty; a new one for each test would take far longer."""
+    yield postgres
+    tables = ", ".join(Base.metadata.tables)
+    [newest] = schema.migrations()[-1:]
+    await _execute(
+        postgres,
+        f"TRUNCATE {tables} RESTART IDENTITY",
+        "DELETE FROM alembic_version",
+        f"INSERT INTO alembic_version VALUES ('{newest}')",
+    )
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -121,9 +123,8 @@ async def _migrate(url: str) -> None:
     await database.close()
 
 
-async def _administer(url: str, *statements: str) -> None:
-    admin = driver_url(url).set(database="postgres")
-    engine = create_async_engine(admin, isolation_level="AUTOCOMMIT")
+async def _execute(url: str, *statements: str) -> None:
+    engine = create_async_engine(driver_url(url), isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
         for statement in statements:
             await connection.execute(text(statement))

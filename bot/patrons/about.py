@@ -60,10 +60,13 @@ class About:
         self, turn: Turn, person: Person, pressed: Pressed, chosen: str
     ) -> None:
         async with turn.commit() as session:
+            newcomer = await self.people.find(session, person) is None
             patron = await self.people.see(session, turn, person)
             language = as_language(chosen) or answer_language(patron, person.app_language)
             patron.language, patron.language_chosen = language, True
             message = Message(texts.language_chosen(language))
+            if newcomer:
+                message = message.with_more(texts.introduction(language, self.settings.privacy))
             await turn.say(
                 session,
                 answer(pressed.query_id),

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+LARGEST_NUMBER = 2**63 - 1  # what a database takes
+
 
 class Action(StrEnum):
     RIGHT = "right"
@@ -34,6 +36,7 @@ def parse(written: str) -> Press | None:
     """Return what was pressed, None for what this version does not understand."""
     number, _, rest = written.partition(":")
     action, _, value = rest.partition(":")
-    if not number.isascii() or not number.isdecimal() or action not in set(Action):
+    known = number.isascii() and number.isdecimal() and action in set(Action)
+    if not known or int(number) > LARGEST_NUMBER:
         return None
     return Press(int(number), Action(action), value)

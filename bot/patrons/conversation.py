@@ -1,7 +1,8 @@
 """A patron writes: the message is read, stored and confirmed, or something is asked."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,9 +29,15 @@ class Conversation:
     settings: Settings
 
     async def receive(
-        self, turn: Turn, person: Person, text: str, *, message_id: int, note: str | None = None
+        self,
+        turn: Turn,
+        person: Person,
+        text: str,
+        *,
+        message_id: int,
+        with_attachment: bool = False,
     ) -> None:
-        """Take a message in; `note` is said along with the answer."""
+        """Take a message in: store it, or ask or say what it asks for."""
         async with turn.database.read() as session:
             known = await self.people.find(session, person)
         reading = await self.read(storable(text), known_language(known, person.app_language))
@@ -38,14 +45,18 @@ class Conversation:
         async with turn.commit() as session:
             patron = await self.people.see(session, turn, person)
             language = answer_language(patron, person.app_language, reading.language)
-            if reaction is Reaction.STORE:
-                message = await self._store(session, turn, patron, reading, language, message_id)
-            else:
-                message = await self._ask(session, turn, patron, reaction, text, language)
-            notes = [note] if note else []
+            notes = []
+            if with_attachment and reaction is Reaction.STORE:
+                notes.append(texts.attachment_not_kept(language))
             if known is None:
                 notes.append(texts.introduction(language, self.settings.privacy))
-            await turn.say(session, send(person.chat_id, message.with_more(*notes)))
+            if reaction is Reaction.STORE:
+                stored = await _store(session, turn, patron, reading, language, message_id)
+                message = receipt(stored, language, self.settings.library, notes=notes)
+            else:
+                answered = _Answered(reaction, reading, language, message_id)
+                message = await self._ask(session, turn, patron, answered, notes)
+            await turn.say(session, send(person.chat_id, message))
 
     async def receive_again(
         self, turn: Turn, person: Person, text: str, *, message_id: int
@@ -54,6 +65,9 @@ class Conversation:
         async with turn.database.read() as session:
             patron = await self.people.find(session, person)
             about = await suggestions.find_by_message(session, patron, message_id)
+        if patron is None:
+            await turn.finish_with()  # forgotten, or never met: an edit is no way to be known again
+            return
         if about is None:
             await self.receive(turn, person, text, message_id=message_id)
             return
@@ -75,7 +89,7 @@ class Conversation:
             draft = await drafts.find(session, draft_id, patron=patron)
         if draft is None:
             language = answer_language(patron, person.app_language)
-            await turn.finish_with(answer(pressed.query_id, texts.button_is_old(language)))
+            await turn.finish_with(answer(pressed.query_id, texts.passed_on_already(language)))
             return
         text = self.people.vault.open(draft.sealed_text)
         reading = await self.read(text, known_language(patron, person.app_language))
@@ -83,58 +97,74 @@ class Conversation:
             patron = await self.people.see(session, turn, person)
             language = answer_language(patron, person.app_language, reading.language)
             await drafts.remove(session, draft_id)
-            message = await self._store(session, turn, patron, reading, language, None)
+            stored = await _store(session, turn, patron, reading, language, draft.message_id)
+            message = receipt(stored, language, self.settings.library)
             await turn.say(
                 session,
                 answer(pressed.query_id),
                 edit(person.chat_id, pressed.message_id, message),
             )
 
-    async def _store(
-        self,
-        session: AsyncSession,
-        turn: Turn,
-        patron: Patron,
-        reading: Reading,
-        language: Language,
-        message_id: int | None,
-    ) -> Message:
-        if not patron.language_chosen:
-            patron.language = language
-        suggestion = Suggestion(
-            channel="telegram",
-            branch=patron.branch,
-            patron=patron.pseudonym,
-            message_id=message_id,
-            status="new",
-            status_at=turn.now,
-            received_at=turn.now,
-            **columns_of(reading),
-        )
-        await suggestions.add(session, suggestion, actor="patron")
-        return receipt(suggestion, language, self.settings.library)
-
     async def _ask(
         self,
         session: AsyncSession,
         turn: Turn,
         patron: Patron,
-        reaction: Reaction,
-        text: str,
-        language: Language,
+        answered: "_Answered",
+        notes: Sequence[str],
     ) -> Message:
+        reaction, reading, language, message_id = answered
         match reaction:
             case Reaction.PROMPT:
-                return Message(texts.prompt(language))
+                return Message("\n\n".join([texts.prompt(language), *notes]))
             case Reaction.WELCOME:
-                return Message(texts.you_are_welcome(language))
-        sealed = self.people.vault.seal(storable(text))
-        draft = await drafts.add(session, patron=patron.pseudonym, sealed_text=sealed, now=turn.now)
+                return Message("\n\n".join([texts.you_are_welcome(language), *notes]))
+        draft = await drafts.put(
+            session,
+            patron=patron.pseudonym,
+            message_id=message_id,
+            sealed_text=self.people.vault.seal(reading.text),
+            now=turn.now,
+        )
         if reaction is Reaction.ASK_LANGUAGE:
             question, label = texts.other_language(), texts.send_anyway_in_both()
         else:
             question, label = texts.is_this_for_the_library(language), texts.send_anyway(language)
-        return Message(question, [[Button(label, data(draft, Action.SEND_ANYWAY))]])
+        button = Button(label, data(draft, Action.SEND_ANYWAY))
+        return Message("\n\n".join([*notes, question]), [[button]])
+
+
+class _Answered(NamedTuple):
+    """A message that is not stored, and why."""
+
+    reaction: Reaction
+    reading: Reading
+    language: Language
+    message_id: int
+
+
+async def _store(
+    session: AsyncSession,
+    turn: Turn,
+    patron: Patron,
+    reading: Reading,
+    language: Language,
+    message_id: int,
+) -> Suggestion:
+    if not patron.language_chosen:
+        patron.language = language
+    suggestion = Suggestion(
+        channel="telegram",
+        branch=patron.branch,
+        patron=patron.pseudonym,
+        message_id=message_id,
+        status="new",
+        status_at=turn.now,
+        received_at=turn.now,
+        digest_from=turn.now,
+        **columns_of(reading),
+    )
+    return await suggestions.add(session, suggestion, actor="patron")
 
 
 def columns_of(reading: Reading) -> dict[str, object]:
@@ -163,7 +193,8 @@ async def _reread(
     await suggestions.change(
         session, suggestion, "text", reading.text, actor="patron", now=turn.now
     )
-    suggestion.removed = ",".join(reading.removed)
+    for column in ("removed", "language", "model"):
+        setattr(suggestion, column, columns[column])
     if suggestion.area_source == "model":
         await suggestions.change(
             session, suggestion, "area", reading.area.value, actor="system", now=turn.now

@@ -34,12 +34,13 @@ class Corrections:
             if suggestion is None or patron is None:
                 await turn.say(session, answer(pressed.query_id, texts.button_is_old(language)))
                 return
-            await self._change(session, turn, suggestion, patron, press)
+            changed = await self._change(session, turn, suggestion, patron, press)
+            said = _announce(press.action, suggestion, language) if changed else None
             view = VIEWS.get(press.action, View.MAIN)
             message = receipt(suggestion, language, self.settings.library, view=view)
             await turn.say(
                 session,
-                answer(pressed.query_id, _announce(press.action, suggestion, language)),
+                answer(pressed.query_id, said),
                 edit(person.chat_id, pressed.message_id, message),
             )
 
@@ -57,25 +58,27 @@ class Corrections:
         suggestion: Suggestion,
         patron: Patron,
         press: Press,
-    ) -> None:
+    ) -> bool:
+        """Do it, and return whether there was something to do."""
+
         async def change(what: suggestions.Changeable, value: str) -> None:
             await suggestions.change(session, suggestion, what, value, actor="patron", now=turn.now)
 
-        async def settle(area: str) -> None:
-            await suggestions.settle_area(session, suggestion, area, by="patron", now=turn.now)
-
         match press:
-            case Press(_, Action.RIGHT, _):
-                await settle(suggestion.area)
-            case Press(_, Action.AREA, area) if area in set(Area):
-                await settle(area)
+            case Press(_, Action.RIGHT | Action.AREA, area) if area in set(Area):
+                await suggestions.settle_area(session, suggestion, area, by="patron", now=turn.now)
             case Press(_, Action.BRANCH, branch) if self.settings.library.find_branch(branch):
                 await change("branch", branch)
+                suggestions.tell_again(suggestion, turn.now)
                 patron.branch = branch
             case Press(_, Action.WITHDRAW, _) if suggestion.status == "new":
                 await change("status", "withdrawn")
             case Press(_, Action.RESTORE, _) if suggestion.status == "withdrawn":
                 await change("status", "new")
+                suggestions.tell_again(suggestion, turn.now)
+            case _:
+                return False
+        return True
 
 
 def _language_of(suggestion: Suggestion | None, patron: Patron | None, person: Person) -> Language:

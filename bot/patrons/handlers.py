@@ -45,7 +45,7 @@ class PatronHandlers:
             MessageHandler(PRIVATE & filters.TEXT, self.text),
             MessageHandler(PRIVATE & filters.CAPTION, self.caption),
             MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, self.something_else),
-            MessageHandler(edited & filters.TEXT, self.edited),
+            MessageHandler(edited & (filters.TEXT | filters.CAPTION), self.edited),
             CallbackQueryHandler(self.press),
         ]
 
@@ -78,19 +78,20 @@ class PatronHandlers:
 
     async def edited(self, update: Update, _context: Context) -> None:
         message = _message(update)
+        text = message.text or message.caption or ""
         await self.conversation.receive_again(
-            current_turn.get(), _person(update), message.text or "", message_id=message.id
+            current_turn.get(), _person(update), text, message_id=message.id
         )
 
     async def caption(self, update: Update, _context: Context) -> None:
-        """Take the words under a photo or a file; the photo itself we cannot keep yet."""
-        message, person = _message(update), _person(update)
+        """Take the words under a photo or a file; what they stand under, we cannot keep yet."""
+        message = _message(update)
         await self.conversation.receive(
             current_turn.get(),
-            person,
+            _person(update),
             message.caption or "",
             message_id=message.id,
-            note=texts.photo_not_kept(answer_language(None, person.app_language)),
+            with_attachment=True,
         )
 
     async def something_else(self, update: Update, _context: Context) -> None:
@@ -101,12 +102,12 @@ class PatronHandlers:
     async def press(self, update: Update, _context: Context) -> None:
         query = update.callback_query
         assert query  # the handler let it through
-        turn, person = current_turn.get(), _person(update)
-        press = parse(query.data or "")
+        turn, press = current_turn.get(), parse(query.data or "")
         if press is None or query.message is None:
-            text = texts.button_is_old(answer_language(None, person.app_language))
+            text = texts.button_is_old(answer_language(None, query.from_user.language_code))
             await turn.finish_with(answer(query.id, text))
             return
+        person = _person(update)
         pressed = Pressed(query.id, query.message.message_id)
         match press:
             case Press(number, Action.SEND_ANYWAY, _):

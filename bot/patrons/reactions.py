@@ -7,7 +7,7 @@ from bot.i18n import Language, as_language
 from nlp import Kind, Reading
 from storage.tables import Patron
 
-THANKS = re.compile(r"\b(\w*dank\w*|merci|thx|tnx|ty|thanks|thank)\b", re.IGNORECASE)
+THANKS = re.compile(r"\b(\w*dank\w*|merci|thx|tnx|ty|thanks?|oke?|oké|okay)\b|👍|🙏", re.IGNORECASE)
 # Whether to pass it on is not asked of these: it would be an odd answer to a few words.
 SMALL_TALK_WORDS = 4
 

@@ -28,15 +28,16 @@ def receipt(
     library: Library,
     *,
     view: View = View.MAIN,
-    first_contact: str | None = None,
+    notes: Sequence[str] = (),
 ) -> Message:
-    """Return the receipt as it reads now; pressing its buttons leads to another receipt."""
+    """Return the receipt as it reads now; pressing its buttons leads to another receipt.
+
+    What it asks comes last, right above the buttons that answer it.
+    """
     if suggestion.status == "withdrawn":
         return _withdrawn(suggestion, language)
     paragraphs = [_thanks(suggestion, language), _facts(suggestion, language, library)]
-    paragraphs += _remarks(suggestion, language, library)
-    if first_contact:
-        paragraphs.append(first_contact)
+    paragraphs += [*_remarks(suggestion, language, library), *notes]
     if view is View.MAIN and asks_for_area(suggestion):
         paragraphs.append(_which_area(language))
     return Message("\n\n".join(paragraphs), _buttons(suggestion, language, library, view))
@@ -49,7 +50,7 @@ def asks_for_area(suggestion: Suggestion) -> bool:
 
 def _withdrawn(suggestion: Suggestion, language: Language) -> Message:
     _ = catalogue(language).gettext
-    text = _("Number {number} is taken back. The library does nothing with it.")
+    text = _("Number {number} is withdrawn. The library does nothing with it.")
     undo = Button(_("Keep it after all"), data(suggestion.number, Action.RESTORE))
     return Message(text.format(number=suggestion.number), [[undo]])
 
@@ -125,12 +126,13 @@ def _right_or_not(suggestion: Suggestion, language: Language) -> list[list[Butto
     another = Button(_("Another subject"), data(suggestion.number, Action.AREAS))
     if suggestion.area_source != "model":
         return [[another]]
-    return [[Button(_("That is right"), data(suggestion.number, Action.RIGHT)), another]]
+    right = Button(_("That is right"), data(suggestion.number, Action.RIGHT, suggestion.area))
+    return [[right, another]]
 
 
 def _other_buttons(suggestion: Suggestion, language: Language, library: Library) -> list[Button]:
     _ = catalogue(language).gettext
-    withdraw = Button(_("Take it back"), data(suggestion.number, Action.WITHDRAW))
+    withdraw = Button(_("Withdraw"), data(suggestion.number, Action.WITHDRAW))
     if not library.branches:
         return [withdraw]
     label = _("Another branch") if suggestion.branch else _("Choose a branch")

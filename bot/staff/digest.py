@@ -19,6 +19,7 @@ from storage.suggestions import DigestItem
 LONGEST_MESSAGE = 4096  # UTF-16 units; Telegram counts without the tags, we stay below with them
 LONGEST_TEXT = 280
 TREND = timedelta(weeks=4)
+SHORTEST_PAST = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +34,13 @@ class Digest:
     usual: Mapping[str, float]
 
 
-def usual_counts(before: Mapping[str, int], length: timedelta) -> dict[str, float]:
-    """Scale counts over the four weeks before to the length of a digest."""
-    return {area: count * (length / TREND) for area, count in before.items()}
+def usual_counts(
+    counts: Mapping[str, int], *, length: timedelta, over: timedelta
+) -> dict[str, float]:
+    """Scale counts over the time before to a digest's length; too short a time tells nothing."""
+    if over < SHORTEST_PAST:
+        return {}
+    return {area: count * (length / over) for area, count in counts.items()}
 
 
 def render(digest: Digest, library: Library, language: Language) -> list[Message]:

@@ -26,12 +26,8 @@ class Digests:
     settings: Settings
     clock: Clock
 
-    async def post_due(self) -> int:
-        """Post what is due, each day's digest once, late if need be; return how many."""
-        posted = [await self._post_due(room) for room in self.settings.staff]
-        return sum(posted)
-
-    async def _post_due(self, room: StaffRoom) -> bool:
+    async def post_due(self, room: StaffRoom) -> bool:
+        """Post what is due, each day's digest once, late if need be; return whether it was."""
         zone, now = self.settings.library.timezone, self.clock()
         day = last_due_day(room, zone, now)
         if day is None:
@@ -87,8 +83,21 @@ class Digests:
     async def _render(
         self, session: AsyncSession, room: StaffRoom, start: datetime, end: datetime
     ) -> list[Message]:
-        of_room = {"branches": room.branches, "areas": room.areas}
-        items = await suggestions.for_digest(session, start=start, end=end, **of_room)
-        before = await suggestions.count_by_area(session, start=start - TREND, end=start, **of_room)
-        digest = Digest(end=end, items=items, usual=usual_counts(before, end - start))
+        items = await suggestions.for_digest(
+            session, start=start, end=end, branches=room.branches, areas=room.areas
+        )
+        digest = Digest(
+            end=end, items=items, usual=await self._usual(session, room, start, end - start)
+        )
         return render(digest, self.settings.library, room.language)
+
+    async def _usual(
+        self, session: AsyncSession, room: StaffRoom, before: datetime, length: timedelta
+    ) -> dict[str, float]:
+        """Return how many came in, in such a time, over the four weeks before."""
+        began = await suggestions.first_received_at(session)
+        since = max(before - TREND, began or before)
+        counts = await suggestions.count_by_area(
+            session, start=since, end=before, branches=room.branches, areas=room.areas
+        )
+        return usual_counts(counts, length=length, over=before - since)

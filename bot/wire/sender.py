@@ -12,12 +12,15 @@ from bot.wire.client import Client
 from bot.wire.outcome import Again, Done, Hopeless, Later, Moved, Outcome, Unreachable, outcome_of
 from bot.wire.pace import Pace
 from storage import chats, outbox, patrons, queues
-from storage.database import Database
+from storage.database import Database, is_outage
 from storage.queues import Claim
 from storage.tables import OutboxItem
 from storage.vault import Vault
 
 log = structlog.get_logger()
+
+
+RECORD_AGAIN_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,20 @@ class Sender:
         now = asyncio.get_running_loop().time()
         await asyncio.sleep(self.pace.reserve(call.method, claim.lane, now))
         outcome, error = await self._make(call, claim)
-        async with self.database.write() as session:
-            await self._record(session, claim, outcome, error)
+        await self._record_while_ours(claim, outcome, error)
+
+    async def _record_while_ours(self, claim: Claim, outcome: Outcome, error: str) -> None:
+        """Write it down, however often that takes: what is not written down is done again."""
+        while True:
+            try:
+                async with self.database.write() as session:
+                    await self._record(session, claim, outcome, error)
+            except Exception as fault:
+                if not is_outage(fault) or self.clock() >= claim.until:
+                    raise
+                await asyncio.sleep(RECORD_AGAIN_S)
+            else:
+                return
 
     async def _make(self, call: outbox.Call, claim: Claim) -> tuple[Outcome, str]:
         try:

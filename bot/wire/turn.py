@@ -26,10 +26,11 @@ class Turn:
 
     @asynccontextmanager
     async def commit(self) -> AsyncIterator[AsyncSession]:
-        """Open the transaction in which the update becomes done, at most once a turn.
+        """Open the transaction in which the update becomes done, once a turn.
 
         Raises storage.queues.ClaimLostError at its end if another process took the update over.
         """
+        assert not self.finished
         async with self.database.write() as session:
             yield session
             await queues.finish(session, InboxItem, self.claim)

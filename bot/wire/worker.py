@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
 from telegram import Update
 
 from bot.clock import Clock
@@ -14,8 +13,8 @@ from bot.logs import describe
 from bot.wire.application import RaisingApplication
 from bot.wire.client import completed
 from bot.wire.turn import Turn, current_turn
-from storage import inbox, queues
-from storage.database import Database
+from storage import inbox, outbox, queues
+from storage.database import Database, is_outage
 from storage.outbox import Call
 from storage.queues import Claim, ClaimLostError
 from storage.tables import InboxItem
@@ -43,9 +42,9 @@ class Worker:
             async with self.database.read() as session:
                 update = await inbox.payload(session, claim.id)
             await self._handle(claim, update)
-        except (ClaimLostError, OperationalError, InterfaceError, OSError):
-            raise
         except Exception as error:
+            if isinstance(error, ClaimLostError) or is_outage(error):
+                raise  # not the update's fault: it comes back when the lease has run out
             await self._failed(claim, update, error)
         self.queued()
 
@@ -71,6 +70,5 @@ class Worker:
                 )
                 return
             await queues.park(session, InboxItem, claim, vault=self.vault, error=describe(error))
-            turn = Turn(self.database, claim, self.clock())
             if apology := self.apologise(update):
-                await turn.say(session, apology)
+                await outbox.add(session, apology, now=self.clock())

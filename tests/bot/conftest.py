@@ -76,6 +76,13 @@ class Box:
         await self.until(lambda: len(self.said(user)) >= messages)
         return self.said(user)[-messages:]
 
+    async def hears_in_time(self, user: User, messages: int) -> None:
+        """Wait as `hears` does, while the clock goes on."""
+        async with asyncio.timeout(PATIENCE_S):
+            while len(self.said(user)) < messages:
+                self.clock.tick(seconds=1)
+                await asyncio.sleep(0.02)
+
     def said(self, user: User | Chat) -> list[Message]:
         return [m for m in self.telegram.messages(user) if m.sender.is_bot]
 

@@ -188,6 +188,17 @@ def test_the_doctor_says_what_is_wrong(folder: Path) -> None:
         pytest.param(
             ["export", "--format", "csv", "--branch", "weesp"], 1, "no branch weesp", id="no branch"
         ),
+        pytest.param(
+            ["export", "--format", "csv", "--delimiter", "x"], 2, "--delimiter", id="no delimiter"
+        ),
+        pytest.param(
+            ["export", "--format", "csv", "--from", "2026-03-02", "--to", "2026-03-02"],
+            2,
+            "no day lies between",
+            id="no days",
+        ),
+        pytest.param(["digest", "--date", "2999-01-01"], 1, "has not come yet", id="too early"),
+        pytest.param(["erase", "--number", "9" * 30], 2, "--number", id="too large a number"),
         pytest.param(["digest", "--post"], 1, "there is no [[staff]] room", id="no room"),
         pytest.param(["dance"], 2, "No such command", id="no such command"),
     ],

@@ -44,13 +44,13 @@ def test_a_digest_goes_by_area_the_busiest_first() -> None:
         usual={"building": 0.25, "youth": 2.0},
     ) == [
         "Ideeën van maandag 2 maart 2026\n"
-        "3 nieuwe berichten (gewoonlijk 2,2)\n\n"
-        "Website, app en e-books: 2 (gewoonlijk 0)\n\n"
+        "3 nieuwe berichten (meestal 2,2)\n\n"
+        "Website, app en e-books: 2 (meestal 0)\n\n"
         "Nr. 2 · vestiging onbekend · suggestie\n"
         "De app mag sneller\n\n"
         "Nr. 3 · Laren · vraag · onderwerp onzeker\n"
         "Hoe kan ik verlengen?\n\n"
-        "Gebouw en voorzieningen: 1 (gewoonlijk 0,2)\n\n"
+        "Gebouw en voorzieningen: 1 (meestal 0,2)\n\n"
         "Nr. 1 · Laren · klacht\n"
         "De wc is vies"
     ]
@@ -115,8 +115,15 @@ def test_shorten(text: str, short: str) -> None:
     assert shorten(text, 10) == short
 
 
-def test_what_is_usual_is_the_mean_of_four_weeks_for_the_same_time() -> None:
-    assert usual_counts({"building": 28}, timedelta(days=3)) == {"building": 3.0}
+def test_what_is_usual_is_the_mean_of_the_time_before() -> None:
+    day, week = timedelta(days=1), timedelta(weeks=1)
+
+    assert usual_counts({"building": 28}, length=3 * day, over=4 * week) == {"building": 3.0}
+    assert usual_counts({"building": 28}, length=day, over=2 * week) == {"building": 2.0}
+
+
+def test_a_box_of_some_days_has_no_usual_yet() -> None:
+    assert usual_counts({"online": 9}, length=timedelta(days=1), over=timedelta(days=6)) == {}
 
 
 @pytest.mark.parametrize(

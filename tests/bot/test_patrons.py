@@ -11,8 +11,8 @@ from tests.bot.conftest import Box
 TOILET = "De wc op de eerste verdieping is vaak vies"
 SUNDAYS = "Please open on Sundays"
 INTRODUCTION = (
-    "Ik ben een programma, geen mens. Ik bewaar uw bericht zonder uw naam, hooguit 24 maanden. "
-    "Wat ik bewaar en hoe u het wist, leest u met /privacy"
+    "Ik ben een programma, geen mens. Ik bewaar uw bericht zonder uw naam, hooguit 25 maanden. "
+    "Wat ik bewaar, en hoe ik u vergeet, leest u met /privacy"
 )
 
 
@@ -135,7 +135,7 @@ async def test_nobody_presses_for_somebody_else(box: Box, anna: User, sam: User)
     own = await box.answer(sam, SUNDAYS)
     said = await box.press_old(sam, own, receipt.data("Intrekken"))
 
-    assert said == "This button no longer works. Please write your message again."
+    assert said == "This button no longer works."
     assert (await stored(box))[0].status == "new"
 
 
@@ -172,7 +172,7 @@ async def test_a_poster_of_an_unknown_branch_is_no_obstacle(box: Box, anna: User
         pytest.param("/hulp", "Schrijf hier wat de bibliotheek beter kan doen", id="in Dutch"),
         pytest.param("/HELP@ideeenbus_bot", "Schrijf hier wat de", id="with the bot's name"),
         pytest.param("/privacy", "Wat ik bewaar:", id="privacy"),
-        pytest.param("/language", "Welke taal wilt u lezen? / Which language", id="language"),
+        pytest.param("/language", "In welke taal zal ik antwoorden? / In which", id="language"),
         pytest.param("/forget", "Zal ik vergeten wie u bent?", id="forget"),
         pytest.param("/hlep", "Die opdracht ken ik niet.", id="a typo"),
     ],
@@ -187,7 +187,7 @@ async def test_commands_are_answered(box: Box, anna: User, text: str, begins: st
         pytest.param("Hallo!", "Hallo! Vertel mij wat er beter kan", id="a greeting"),
         pytest.param("goedemiddag", "Hallo! Vertel mij wat er beter kan", id="another"),
         pytest.param("Dank u wel", "Graag gedaan!", id="thanks"),
-        pytest.param("👍", "Hallo! Vertel mij", id="a thumb"),
+        pytest.param("👍", "Graag gedaan!", id="a thumb"),
     ],
 )
 async def test_small_talk_gets_a_friendly_word_and_is_not_stored(
@@ -217,12 +217,41 @@ async def test_another_language_is_asked_about_and_taken_as_it_is(box: Box, anna
     assert suggestion.language == "other"
 
 
+async def test_what_was_passed_on_is_not_passed_on_twice(box: Box, anna: User) -> None:
+    """Neither by a second tap, nor by an edit afterwards."""
+    question = await box.answer(anna, "Könnten Sie bitte mehr deutsche Bücher für Kinder kaufen?")
+    press = question.data("Geef het zo door / Pass it on as it is")
+    await box.press(anna, question, "Geef het zo door / Pass it on as it is")
+    said = await box.press_old(anna, question, press)
+    box.telegram.edits(anna, box.telegram.messages(anna)[0], "Graag meer Duitse boeken")
+    await box.hears(anna, 2)
+
+    assert said == "Dit is al doorgegeven, of het is te lang geleden."
+    assert [suggestion.text for suggestion in await stored(box)] == ["Graag meer Duitse boeken"]
+
+
+async def test_an_edit_of_who_was_forgotten_is_not_kept(box: Box, anna: User) -> None:
+    await box.answer(anna, TOILET)
+    question = await box.answer(anna, "/forget")
+    await box.press(anna, question, "Ja, vergeet mij")
+    box.telegram.edits(anna, box.telegram.messages(anna)[0], "De wifi valt steeds weg")
+    await box.answer(anna, "/help")
+
+    assert [suggestion.text for suggestion in await stored(box)] == [TOILET]
+
+
+async def test_choosing_a_language_first_also_tells_who_i_am(box: Box, anna: User) -> None:
+    question = await box.answer(anna, "/language")
+
+    assert INTRODUCTION in await box.press(anna, question, "Nederlands")
+
+
 async def test_the_chosen_language_stays(box: Box, anna: User) -> None:
     question = await box.answer(anna, "/language")
     chosen = await box.press(anna, question, "English")
     receipt = await box.answer(anna, TOILET)
 
-    assert chosen == "From now on I answer in English."
+    assert chosen.startswith("From now on I answer in English.")
     assert "Subject: Building and facilities" in receipt.text
 
 
@@ -283,7 +312,7 @@ async def test_the_words_under_a_photo_are_taken(box: Box, anna: User) -> None:
     [_, receipt] = await box.hears(anna, 2)
 
     assert "nummer 1" in receipt.text
-    assert "De foto kan ik nog niet bewaren." in receipt.text
+    assert "Wat u erbij stuurde, kan ik nog niet bewaren." in receipt.text
     assert (await stored(box))[0].text == TOILET
 
 

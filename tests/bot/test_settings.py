@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo import demo_settings
 from bot.keys import open_vault
 from bot.settings import Settings, SettingsError, load_settings
 
@@ -31,6 +32,11 @@ def load(tmp_path: Path, text: str, **env: str) -> Settings:
             "[[staff]]\nname='A'\nchat_id=-1\ndigest_time='8 uur'",
             "staff.0.digest_time: ",
             id="a time",
+        ),
+        pytest.param(
+            "[[staff]]\nname='A'\nchat_id=-1\ndigest_time=8",
+            "staff.0.digest_time: is no time of day",
+            id="a bare number",
         ),
         pytest.param(
             "[[staff]]\nname='A'\nchat_id=-1\nbranches=['laren']",
@@ -156,6 +162,17 @@ def _keys(model: type) -> list[str]:
         sections = [kind for kind in inner if hasattr(kind, "model_fields")]
         keys += _keys(sections[0]) if sections else [name]
     return keys
+
+
+def test_the_demo_does_not_heed_the_librarys_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its messages must not end up in the real database."""
+    monkeypatch.setenv("IDEEENBUS_DATABASE__URL", "postgresql://u:p@h/d")
+
+    settings = demo_settings(tmp_path, "http://127.0.0.1:1")
+
+    assert settings.database.url.get_secret_value() == f"sqlite:///{tmp_path}/ideeenbus.db"
 
 
 def test_the_first_run_makes_a_key_that_only_the_owner_reads(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What staff meet: the digest, on time and once; the group that becomes a supergroup."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from bot.playground.chats import User
 from bot.staff.posting import Digests
 from storage import suggestions
-from storage.database import Database
+from storage.database import Database, open_database
 from storage.tables import OutboxItem
 from tests.bot.conftest import ROOM_ID, Box, settings_for
 from tests.conftest import Clock
@@ -20,6 +21,11 @@ MORNING = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)  # 8:00 in Amsterdam
 @pytest.fixture
 def digests(database: Database, database_url: str, clock: Clock) -> Digests:
     return Digests(database, settings_for(database_url, "http://127.0.0.1"), clock)
+
+
+async def post_due(digests: Digests) -> bool:
+    [room] = digests.settings.staff
+    return await digests.post_due(room)
 
 
 async def add(database: Database, at: datetime, text: str) -> None:
@@ -36,10 +42,10 @@ async def test_a_new_room_begins_with_the_next_digest(
     digests: Digests, database: Database, clock: Clock
 ) -> None:
     """Not with a late one of this morning, before anybody knew of the room."""
-    posted = [await digests.post_due() for _ in range(2)]
+    posted = [await post_due(digests) for _ in range(2)]
     clock.now = datetime(2026, 3, 3, 7, 0, 1, tzinfo=UTC)
 
-    assert (posted, await digests.post_due()) == ([0, 0], 1)
+    assert (posted, await post_due(digests)) == ([False, False], True)
 
 
 async def test_a_digest_is_posted_once_a_day(
@@ -47,14 +53,56 @@ async def test_a_digest_is_posted_once_a_day(
 ) -> None:
     """Whatever restarts, and however many processes ask."""
     clock.now = MORNING
-    await digests.post_due()
+    await post_due(digests)
     posted = []
     for day in (3, 4):
         for hour, second in ((6, 59), (7, 0), (7, 1), (20, 0)):
             clock.now = datetime(2026, 3, day, hour, second, tzinfo=UTC)
-            posted.append(await digests.post_due())
+            posted.append(await post_due(digests))
 
     assert posted == [0, 1, 0, 0, 0, 1, 0, 0]
+
+
+async def test_of_processes_that_ask_together_one_posts(
+    digests: Digests, database: Database, clock: Clock
+) -> None:
+    clock.now = MORNING
+    await post_due(digests)
+    clock.now = datetime(2026, 3, 3, 7, 0, 1, tzinfo=UTC)
+    url = database.engine.url.render_as_string(hide_password=False)
+    others = [open_database(url) for _ in range(3)]
+    asked = [post_due(Digests(other, digests.settings, clock)) for other in others]
+    posted = await asyncio.gather(*asked)
+    for other in others:
+        await other.close()
+
+    assert sorted(posted) == [False, False, True]
+    assert len(await queued(database)) == 1
+
+
+async def test_what_was_withdrawn_and_kept_after_all_is_told(
+    digests: Digests, database: Database, clock: Clock
+) -> None:
+    """The digest between did not tell of it."""
+    clock.now = MORNING
+    await post_due(digests)
+    async with database.write() as session:
+        regretted = await suggestions.add(session, suggestion(clock(), text="toch"), actor="patron")
+        await suggestions.change(
+            session, regretted, "status", "withdrawn", actor="patron", now=clock()
+        )
+    clock.tick(days=1)
+    await post_due(digests)
+    async with database.write() as session:
+        found = await suggestions.find(session, regretted.number)
+        assert found
+        clock.tick(hours=1)
+        await suggestions.change(session, found, "status", "new", actor="patron", now=clock())
+        suggestions.tell_again(found, clock())
+    clock.tick(days=1)
+    await post_due(digests)
+
+    assert ["toch" in digest for digest in await queued(database)] == [False, True]
 
 
 async def test_after_a_night_of_downtime_it_is_late_and_once(
@@ -62,12 +110,12 @@ async def test_after_a_night_of_downtime_it_is_late_and_once(
 ) -> None:
     """And has all that came in meanwhile."""
     clock.now = MORNING
-    await digests.post_due()
+    await post_due(digests)
     await add(database, datetime(2026, 3, 2, 12, 0, tzinfo=UTC), "maandag")
     await add(database, datetime(2026, 3, 4, 12, 0, tzinfo=UTC), "woensdag")
     clock.now = datetime(2026, 3, 5, 11, 0, tzinfo=UTC)
 
-    assert (await digests.post_due(), await digests.post_due()) == (1, 0)
+    assert (await post_due(digests), await post_due(digests)) == (1, 0)
     [digest] = await queued(database)
     assert "maandag" in digest
     assert "woensdag" in digest
@@ -78,13 +126,13 @@ async def test_every_suggestion_is_in_one_digest(
 ) -> None:
     """Also what comes in at the very moment of the digest: that waits for the next."""
     clock.now = MORNING
-    await digests.post_due()
+    await post_due(digests)
     clock.now = datetime(2026, 3, 3, 7, 0, 30, tzinfo=UTC)
     await add(database, clock(), "net op tijd")
-    await digests.post_due()
+    await post_due(digests)
     first = await queued(database)
     clock.now = datetime(2026, 3, 4, 7, 0, 30, tzinfo=UTC)
-    await digests.post_due()
+    await post_due(digests)
     both = await queued(database)
 
     assert ["net op tijd" in digest for digest in first] == [False]
@@ -95,13 +143,13 @@ async def test_another_time_zone_does_not_bring_a_second_digest(
     digests: Digests, database: Database, database_url: str, clock: Clock
 ) -> None:
     clock.now = MORNING
-    await digests.post_due()
+    await post_due(digests)
     clock.now = datetime(2026, 3, 3, 7, 0, 1, tzinfo=UTC)
-    here = await digests.post_due()
+    here = await post_due(digests)
     london = settings_for(database_url, "http://127.0.0.1", library={"timezone": "Europe/London"})
     clock.now = datetime(2026, 3, 3, 8, 0, 1, tzinfo=UTC)
 
-    assert (here, await Digests(database, london, clock).post_due()) == (1, 0)
+    assert (here, await post_due(Digests(database, london, clock))) == (1, 0)
 
 
 async def test_todays_digest_goes_up_to_now(
@@ -160,7 +208,8 @@ async def test_the_digest_follows_a_group_that_became_a_supergroup(
     [_, second] = await box.hears(supergroup, 2)
 
     assert first.text == second.text
-    assert [m for m in box.telegram.calls if m.params.get("chat_id") == "-77"] == []
+    sent_to = [c.params["chat_id"] for c in box.telegram.calls if c.method == "sendMessage"]
+    assert set(sent_to) == {str(supergroup.id)}
 
 
 async def test_a_group_that_is_no_staff_room_learns_its_chat_id(box: Box, anna: User) -> None:

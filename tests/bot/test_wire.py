@@ -1,22 +1,23 @@
 """Between Telegram and us: nothing lost, nothing twice, and one bad chat holds up no other."""
 
-import asyncio
 import json
 import socket
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.opening import ready_database
+from bot.opening import only_process_of, ready_database
 from bot.playground.chats import User
 from bot.settings import SettingsError
 from bot.staff.posting import Digests
 from bot.wire.client import completed
 from bot.wire.webhook import parse_update
 from storage import chats, inbox, outbox, queues
+from storage.database import open_database
 from storage.outbox import Call
 from storage.tables import InboxItem, OutboxItem, Patron, Suggestion
 from storage.vault import Vault
@@ -97,9 +98,7 @@ async def test_too_fast_in_one_chat_waits_there_and_nowhere_else(
     await box.answer(sam, "Please open on Sundays")
     await box.until(lambda: not box.telegram.faults.planned)
     began = clock()
-    while len(box.said(anna)) < 2:
-        clock.tick(seconds=1)
-        await asyncio.sleep(0.02)
+    await box.hears_in_time(anna, 2)
 
     assert clock() - began >= timedelta(seconds=30)
     assert "nummer" in box.said(anna)[-1].text
@@ -120,9 +119,7 @@ async def test_a_fault_on_the_way_is_tried_again(
     await box.answer(anna, "/start")
     box.telegram.fail(method="sendMessage", **fault)
     box.telegram.says(anna, TOILET)
-    while len(box.said(anna)) < 2:
-        clock.tick(seconds=1)
-        await asyncio.sleep(0.02)
+    await box.hears_in_time(anna, 2)
 
     assert "nummer 1" in box.said(anna)[-1].text
     assert await rows(box, Suggestion.number) == [1]
@@ -139,9 +136,7 @@ async def test_a_poisoned_update_is_parked_and_the_rest_served(
     async with box.database.write() as session:
         await inbox.add(session, [poisoned], now=clock())
     await box.answer(sam, "Please open on Sundays")
-    while not box.said(anna):
-        clock.tick(seconds=5)
-        await asyncio.sleep(0.05)
+    await box.hears_in_time(anna, 1)
 
     async with box.database.read() as session:
         [parked] = await queues.parked(session, InboxItem)
@@ -166,6 +161,31 @@ async def test_a_message_that_can_never_arrive_is_parked(box: Box, anna: User) -
         [parked] = await queues.parked(session, OutboxItem)
     assert answers[-1].text == "daarna"
     assert parked.error.startswith("BadRequest")
+
+
+async def test_two_processes_do_not_serve_one_file(sqlite_url: str, tmp_path: Path) -> None:
+    one, other = open_database(sqlite_url), open_database(sqlite_url)
+    with (
+        only_process_of(one),
+        pytest.raises(SettingsError, match="another process serves"),
+        only_process_of(other),
+    ):
+        pass
+    with only_process_of(other):
+        pass
+    await one.close()
+    await other.close()
+
+
+async def test_what_was_wiped_is_in_no_file(box: Box, anna: User, tmp_path: Path) -> None:
+    """SQLite's log keeps old pages until it is cut; the schedule does that."""
+    if not box.database.embedded:
+        pytest.skip("a file of SQLite's")
+    await box.answer(anna, "hallo allemaal")
+    await box.stop()
+    await box.database.tidy()
+
+    assert [f.name for f in tmp_path.iterdir() if b"hallo allemaal" in f.read_bytes()] == []
 
 
 async def test_an_old_id_leads_to_where_the_group_is_now(box: Box) -> None:

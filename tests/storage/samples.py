@@ -24,6 +24,7 @@ def suggestion(received_at: datetime, **changes: Any) -> Suggestion:
         "status": "new",
         "status_at": received_at,
         "received_at": received_at,
+        "digest_from": received_at,
     }
     return Suggestion(**columns | changes)
 

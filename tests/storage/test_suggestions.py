@@ -121,7 +121,7 @@ async def test_a_forgotten_patron_leaves_words_that_are_nobodys(
         await patrons.see(session, "p" * 64, sealed_chat=b"x", now=clock())
         mine = suggestion(clock(), patron="p" * 64, message_id=5)
         stored = await suggestions.add(session, mine, actor="patron")
-        await drafts.add(session, patron="p" * 64, sealed_text=b"x", now=clock())
+        await drafts.put(session, patron="p" * 64, message_id=1, sealed_text=b"x", now=clock())
         await patrons.forget(session, "p" * 64)
 
     async with database.read() as session:
@@ -150,7 +150,9 @@ async def test_a_draft_is_its_patrons_own(database: Database, clock: Clock) -> N
     async with database.write() as session:
         anna = await patrons.see(session, "a" * 64, sealed_chat=b"x", now=clock())
         bram = await patrons.see(session, "b" * 64, sealed_chat=b"x", now=clock())
-        number = await drafts.add(session, patron="a" * 64, sealed_text=b"y", now=clock())
+        number = await drafts.put(
+            session, patron="a" * 64, message_id=1, sealed_text=b"y", now=clock()
+        )
         found = await drafts.find(session, number, patron=anna)
         others = [await drafts.find(session, number, patron=who) for who in (bram, None)]
 

@@ -30,6 +30,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_inbox_waiting",
         "inbox",
+        ["update_id"],
+        sqlite_where=WAITING,
+        postgresql_where=WAITING,
+    )
+    op.create_index(
+        "ix_inbox_waiting_in_lane",
+        "inbox",
         ["lane", "update_id"],
         sqlite_where=WAITING,
         postgresql_where=WAITING,
@@ -58,6 +65,13 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_outbox_waiting",
+        "outbox",
+        ["id"],
+        sqlite_where=WAITING,
+        postgresql_where=WAITING,
+    )
+    op.create_index(
+        "ix_outbox_waiting_in_lane",
         "outbox",
         ["lane", "id"],
         sqlite_where=WAITING,
@@ -90,6 +104,7 @@ def upgrade() -> None:
         "drafts",
         sa.Column("id", KEY, nullable=False),
         sa.Column("patron", sa.String(length=64), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("sealed_text", sa.LargeBinary(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -120,6 +135,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("status_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest_from", sa.DateTime(timezone=True), nullable=False),
         sa.Column("patron", sa.String(length=64), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -129,7 +145,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_suggestions_patron_message_id", "suggestions", ["patron", "message_id"])
-    op.create_index("ix_suggestions_received_at_number", "suggestions", ["received_at", "number"])
+    op.create_index("ix_suggestions_received_at", "suggestions", ["received_at"])
+    op.create_index("ix_suggestions_digest_from", "suggestions", ["digest_from"])
 
     op.create_table(
         "events",
