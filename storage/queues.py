@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, delete, exists, func, or_, select, update
+from sqlalchemy import Select, delete, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -66,11 +66,13 @@ async def claim(
 
 def _claimable(queue: Queue, now: datetime) -> Select[int, int | None, int]:
     older = aliased(queue)
+    # Written out, not bound: else PostgreSQL may plan without the index of what waits.
+    waiting = literal(WAITING, literal_execute=True)
     return select(queue.id, queue.lane, queue.tries).where(
-        queue.state == WAITING,
+        queue.state == waiting,
         or_(queue.not_before.is_(None), queue.not_before <= now),
         or_(queue.claimed_until.is_(None), queue.claimed_until <= now),
-        ~exists().where(older.lane == queue.lane, older.state == WAITING, older.id < queue.id),
+        ~exists().where(older.lane == queue.lane, older.state == waiting, older.id < queue.id),
     )
 
 
