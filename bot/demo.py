@@ -48,6 +48,7 @@ def demo_settings(data: Path, api_url: str) -> Settings:
         "library": {
             "name": "Bibliotheek Bij de Brink",
             "contact": "035 000 00 00",
+            "complaints_url": "https://bibliotheek.example/klachten",
             "branches": [{"id": "laren", "name": "Laren"}, {"id": "blaricum", "name": "Blaricum"}],
         },
         "staff": [{"name": "Balie", "chat_id": ROOM_ID}],

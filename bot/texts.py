@@ -94,7 +94,7 @@ def help_text(language: Language, library: Library) -> str:
     _ = catalogue(language).gettext
     text = _(
         "Write here what the library can do better, or what you like. One message is enough. "
-        "You get a number, and you can change the subject or withdraw it with the buttons.\n\n"
+        "You get a number, and buttons to change the subject or to withdraw your message.\n\n"
         "/language – Nederlands or English\n"
         "/privacy – what I keep about you\n"
         "/forget – make me forget you"
@@ -108,7 +108,8 @@ def privacy_text(language: Language, library: Library, privacy: Privacy) -> str:
         "What I keep:\n"
         "• What you write, its subject and your branch. E-mail addresses, phone numbers and the "
         "like are taken out first.\n"
-        "• No name. I know you by a code that only this box can make.\n"
+        "• I do not ask your name. If you write one yourself, it stays in your message. "
+        "I know you by a code that only this box can make.\n"
         "• The address of this chat, encrypted, until you have been silent for {silence}.\n"
         "• A message that goes wrong here, encrypted, for at most {silence}.\n\n"
         "Your words are erased after at most {time}. Only the staff of {library} read them. "
@@ -154,7 +155,7 @@ def other_language() -> str:
     """Ask in both languages for one of them."""
     return "\n\n".join(
         catalogue(language).gettext(
-            "I only read Dutch and English well. Can you write it in one of these? "
+            "I only read Dutch and English. Can you write it in one of these? "
             "You can also send it as it is: a person will read it."
         )
         for language in LANGUAGES
@@ -199,6 +200,16 @@ def send_anyway(language: Language) -> str:
 
 def send_anyway_in_both() -> str:
     return " / ".join(send_anyway(language) for language in LANGUAGES)
+
+
+def cannot_be_changed(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("I can no longer change this message. Do write a new one.")
+
+
+def changed(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("I have changed it to what you wrote now.")
 
 
 def button_is_old(language: Language) -> str:

@@ -66,7 +66,9 @@ class Conversation:
             patron = await self.people.find(session, person)
             about = await suggestions.find_by_message(session, patron, message_id)
         if patron is None:
-            await turn.finish_with()  # forgotten, or never met: an edit is no way to be known again
+            # Forgotten, or never met: an edit is no way to be known again.
+            sorry = texts.cannot_be_changed(answer_language(None, person.app_language))
+            await turn.finish_with(send(person.chat_id, Message(sorry)))
             return
         if about is None:
             await self.receive(turn, person, text, message_id=message_id)
@@ -79,7 +81,8 @@ class Conversation:
             if suggestion is None or suggestion.text == reading.text:
                 return  # erased meanwhile; or an edit of no word, as a link's preview is
             await _reread(session, turn, suggestion, reading)
-            message = receipt(suggestion, language, self.settings.library)
+            notes = [texts.changed(language)]
+            message = receipt(suggestion, language, self.settings.library, notes=notes)
             await turn.say(session, send(person.chat_id, message))
 
     async def pass_on(self, turn: Turn, person: Person, pressed: Pressed, draft_id: int) -> None:
@@ -89,7 +92,8 @@ class Conversation:
             draft = await drafts.find(session, draft_id, patron=patron)
         if draft is None:
             language = answer_language(patron, person.app_language)
-            await turn.finish_with(answer(pressed.query_id, texts.passed_on_already(language)))
+            why = texts.passed_on_already if patron else texts.button_is_old
+            await turn.finish_with(answer(pressed.query_id, why(language)))
             return
         text = self.people.vault.open(draft.sealed_text)
         reading = await self.read(text, known_language(patron, person.app_language))

@@ -50,7 +50,7 @@ def asks_for_area(suggestion: Suggestion) -> bool:
 
 def _withdrawn(suggestion: Suggestion, language: Language) -> Message:
     _ = catalogue(language).gettext
-    text = _("Number {number} is withdrawn. The library does nothing with it.")
+    text = _("Number {number} is withdrawn. The library will not use it.")
     undo = Button(_("Keep it after all"), data(suggestion.number, Action.RESTORE))
     return Message(text.format(number=suggestion.number), [[undo]])
 
@@ -90,7 +90,9 @@ def _which_area(language: Language) -> str:
 def _remarks(suggestion: Suggestion, language: Language, library: Library) -> Iterable[str]:
     _ = catalogue(language).gettext
     if suggestion.removed:
-        yield _("I have taken out what could show who you are, such as a phone number.")
+        yield _(
+            "I have taken out details such as a phone number. So nobody can call or write you back."
+        )
     if suggestion.kind == Kind.QUESTION and library.contact:
         yield _("For a quick answer, ask the library: {contact}").format(contact=library.contact)
     if suggestion.kind == Kind.COMPLAINT and library.complaints_url:
