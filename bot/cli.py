@@ -106,7 +106,9 @@ def settings_of(context: Context, config: Path | None) -> Settings:
 
 @cli.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Of the page; 0 takes a free one.")] = 8765,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Of the page; 0 takes a free one.")
+    ] = 8765,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
     data: Annotated[Path, typer.Option(metavar="FOLDER", help="Where it stores things.")] = Path(
         "demo-data"
@@ -202,7 +204,7 @@ async def _digest(settings: Settings, day: date | None, *, post: bool) -> None:
                 typer.echo(as_plain_text(message) + "\n")
             if post:
                 await digests.post(room, day)
-                say(f"queued for {room.name}")
+                say(f"queued for {room.name}; `ideeenbus run` sends it")
 
 
 @cli.command()
@@ -215,7 +217,9 @@ def export(
     ] = None,
     end: Annotated[
         datetime | None,
-        typer.Option("--to", formats=DAYS, metavar="DATE", help="Received before that day."),
+        typer.Option(
+            "--to", formats=DAYS, metavar="DATE", help="Received before that day, not on it."
+        ),
     ] = None,
     area: Annotated[Area | None, typer.Option()] = None,
     branch: Annotated[str | None, typer.Option(metavar="ID")] = None,
@@ -245,7 +249,7 @@ def export(
         channel=channel,
     )
     rows = asyncio.run(_export(settings, selection, format, delimiter, out))
-    say(f"{rows} rows" + (f" in {out}" if out else ""))
+    say(f"{rows} {'row' if rows == 1 else 'rows'}" + (f" in {out}" if out else ""))
 
 
 async def _export(

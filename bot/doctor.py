@@ -92,7 +92,7 @@ async def _queue(
         backlog = await queues.backlog(session, queue)
         parked = await queues.parked(session, queue)
     late = backlog.oldest is not None and now - backlog.oldest > LATE
-    yield Finding(not late, name, f"{backlog.waiting} waiting, {len(parked)} parked")
+    yield Finding(not late and not parked, name, f"{backlog.waiting} waiting, {len(parked)} parked")
     for item in parked:
         when = item.created_at.isoformat(timespec="seconds")
         yield Finding(

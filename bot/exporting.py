@@ -68,5 +68,8 @@ def _open(out: Path | None) -> Iterator[TextIO]:
         with part.open("w", encoding="utf-8", newline="") as file:
             yield file
         part.replace(out)
+    except OSError as error:
+        # Told of the file that was asked for.
+        raise OSError(error.errno, error.strerror, str(out)) from error
     finally:
         part.unlink(missing_ok=True)

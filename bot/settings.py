@@ -24,6 +24,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot.i18n import Language
 from nlp import Area
 from storage.database import DatabaseUrlError, driver_url
+from storage.vault import SHORTEST_KEY
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEK: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -44,7 +45,7 @@ def _clock_time(value: object) -> object:
     # A bare number would be taken for seconds after midnight.
     if isinstance(value, int | float):
         raise ValueError('is no time of day; write it like "08:00"')
-    return value
+    return f"0{value}" if isinstance(value, str) and re.fullmatch(r"\d:\d\d", value) else value
 
 
 def _database_url(value: SecretStr) -> SecretStr:
@@ -140,7 +141,7 @@ class StaffRoom(Section):
 
 
 class Privacy(Section):
-    key: SecretStr | None = None
+    key: Annotated[SecretStr, Field(min_length=SHORTEST_KEY)] | None = None
     key_file: Path | None = None
     keep_chat_days: int = Field(default=30, ge=1)
     keep_text_days: int = Field(default=730, ge=1)

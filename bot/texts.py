@@ -10,7 +10,7 @@ from bot.i18n import LANGUAGES, Language, catalogue
 from bot.settings import Library, Privacy
 from nlp import Area, Kind
 
-DAYS_IN_MONTH = 30
+DAYS_IN_MONTH = 365.25 / 12
 DAYS_SAID_IN_DAYS = 61
 
 

@@ -94,7 +94,7 @@ def test_export_writes_a_row_a_suggestion(folder: Path) -> None:
 
     [row] = csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff")))
     assert (row["number"], row["text"]) == ("1", "'=één")
-    assert done.stderr.strip() == "1 rows"
+    assert done.stderr.strip() == "1 row"
 
 
 def test_export_to_a_file_says_beside_it_what_it_holds(folder: Path) -> None:
@@ -134,7 +134,7 @@ def test_digest_prints_what_staff_get(folder: Path) -> None:
 def test_digest_posts_on_request(folder: Path) -> None:
     done = ideeenbus(folder, "digest", "--post")
 
-    assert (done.returncode, done.stderr) == (0, "queued for Balie\n")
+    assert (done.returncode, done.stderr) == (0, "queued for Balie; `ideeenbus run` sends it\n")
 
 
 def test_erase_erases_once(folder: Path) -> None:
@@ -196,6 +196,13 @@ def test_the_doctor_says_what_is_wrong(folder: Path) -> None:
             2,
             "no day lies between",
             id="no days",
+        ),
+        pytest.param(["demo", "--port", "99999"], 2, "--port", id="no port"),
+        pytest.param(
+            ["export", "--format", "csv", "--out", "no/such.csv"],
+            1,
+            "no/such.csv: No such",
+            id="no folder",
         ),
         pytest.param(["digest", "--date", "2999-01-01"], 1, "has not come yet", id="too early"),
         pytest.param(["erase", "--number", "9" * 30], 2, "--number", id="too large a number"),

@@ -11,7 +11,7 @@ from tests.bot.conftest import Box
 TOILET = "De wc op de eerste verdieping is vaak vies"
 SUNDAYS = "Please open on Sundays"
 INTRODUCTION = (
-    "Ik ben een programma, geen mens. Ik bewaar uw bericht zonder uw naam, hooguit 25 maanden. "
+    "Ik ben een programma, geen mens. Ik bewaar uw bericht zonder uw naam, hooguit 24 maanden. "
     "Lees wat ik bewaar, en hoe ik u vergeet: /privacy"
 )
 

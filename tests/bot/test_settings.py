@@ -53,6 +53,7 @@ def load(tmp_path: Path, text: str, **env: str) -> Settings:
             "library.branches.0.id: ",
             id="a branch id that no link can carry",
         ),
+        pytest.param("[privacy]\nkey = 'kort'", "privacy.key: ", id="a short key"),
         pytest.param("[library", "is no TOML", id="no TOML"),
     ],
 )
