@@ -63,7 +63,6 @@ async def serve_reading(settings: Settings, read: Read, *, clock: Clock, pace: P
             application = build_application(client, handlers(settings, vault, read))
             try:
                 await _connect(application)
-                await _introduce(client, settings)
                 sender = Sender(client, database, vault, clock, pace)
                 await _run_parts(settings, application, sender)
             finally:
@@ -127,6 +126,7 @@ async def _run_parts(settings: Settings, application: RaisingApplication, sender
         for what, job in jobs.items():
             parts.create_task(run_schedule(what, job, done=outbox.wake))
         parts.create_task(_receive(settings, sender, inbox.wake))
+        parts.create_task(_introduce(sender.client, settings))
         log.info("serving", mode=settings.telegram.mode, bot=sender.client.username)
 
 

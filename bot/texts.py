@@ -297,7 +297,7 @@ def area_is_now(area: str, language: Language) -> str:
     return _("Thank you. Subject: {area}").format(area=area_name(area, language))
 
 
-def taken_back(language: Language) -> str:
+def withdrawn(language: Language) -> str:
     _ = catalogue(language).gettext
     return _("Withdrawn")
 

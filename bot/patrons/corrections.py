@@ -92,7 +92,7 @@ def _announce(action: Action, suggestion: Suggestion, language: Language) -> str
         case Action.RIGHT | Action.AREA:
             return texts.area_is_now(suggestion.area, language)
         case Action.WITHDRAW:
-            return texts.taken_back(language)
+            return texts.withdrawn(language)
         case Action.RESTORE:
             return texts.kept_after_all(language)
     return None

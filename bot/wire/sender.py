@@ -19,7 +19,6 @@ from storage.vault import Vault
 
 log = structlog.get_logger()
 
-
 RECORD_AGAIN_S = 1.0
 
 
