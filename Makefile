@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: help setup demo test lint format bench train texts lock clean
+.PHONY: help setup demo test lint format bench train compare texts lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
@@ -31,8 +31,16 @@ lint: $(READY) ## Style, types, and who may import whom
 bench: $(READY) ## Measure speed and memory
 	@for bench in tests/bench/*.py; do echo "$$bench"; $(BIN)/python "$$bench"; done
 
-train: $(READY) ## Train the model that ships (minutes)
-	$(BIN)/python -m nlp.train
+train: .venv-train/ready ## Train the model that ships (under an hour; PyTorch comes into .venv-train)
+	.venv-train/bin/python -m nlp.training
+
+compare: .venv-train/ready ## Compare how it reads with what one would otherwise have
+	.venv-train/bin/python -m nlp.training.compare
+
+.venv-train/ready: pyproject.toml
+	$(PYTHON) -m venv --clear .venv-train
+	.venv-train/bin/pip install --quiet --constraint requirements.lock --editable ".[train]"
+	touch $@
 
 format: $(READY) ## Put the code in its house style
 	$(BIN)/ruff check --fix
@@ -43,7 +51,7 @@ lock: ## Renew requirements.lock (needs uv)
 		--no-annotate --group dev --output-file requirements.lock pyproject.toml
 
 clean: ## Remove what was built here
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-train .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 texts: $(READY) ## Bring the Dutch catalogue up to date with the English in the code
 	$(BIN)/pybabel --quiet extract --mapping=babel.cfg --no-location --sort-output --omit-header \

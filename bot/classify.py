@@ -15,12 +15,17 @@ class InputError(Exception):
     """A line that cannot be read; the message says which and why, not what it holds."""
 
 
-def classify_lines(reader: "Reader", lines: Iterable[str], *, plain: bool) -> Iterator[str]:
+def classify_lines(
+    reader: "Reader", lines: Iterable[str], *, plain: bool, vectors: bool = False
+) -> Iterator[str]:
     """Read each line's message and yield a JSON object for it; empty lines are passed over."""
     parse = _as_plain if plain else _as_json
     messages = (parse(number, line) for number, line in enumerate(lines, 1) if line.strip())
     for reading in reader.read_many(messages):
-        yield json.dumps(as_record(reading), ensure_ascii=False)
+        record = as_record(reading)
+        if vectors:
+            record["vector"] = [round(value, 6) for value in reading.vector]
+        yield json.dumps(record, ensure_ascii=False)
 
 
 def as_record(reading: Reading) -> dict[str, Any]:

@@ -26,15 +26,16 @@ from bot.clock import utc_now
 from bot.exporting import Format
 from bot.exporting import export as export_rows
 from bot.logs import set_up_logs
+from bot.models import LearningError, models_of
 from bot.opening import open_any_database, ready_database
 from bot.retention import Removed, Retention
 from bot.settings import Settings, SettingsError, StaffRoom, load_settings
 from bot.staff.digest import as_plain_text
 from bot.staff.posting import Digests
-from nlp import Area, Kind
+from nlp import Kind
 from storage import schema, suggestions
 from storage.schema import SchemaError
-from storage.suggestions import Channel, Selection, Status
+from storage.suggestions import Channel, Correction, Selection, Status
 from storage.vault import VaultError
 
 cli = typer.Typer(
@@ -61,11 +62,21 @@ class RefusedError(Exception):
     """What was asked for cannot be done; the message says why."""
 
 
+SAID_IN_A_LINE = (
+    SettingsError,
+    InputError,
+    VaultError,
+    SchemaError,
+    RefusedError,
+    LearningError,
+)
+
+
 def main() -> None:
     set_up_logs()
     try:
         cli()
-    except (SettingsError, InputError, VaultError, SchemaError, RefusedError) as error:
+    except SAID_IN_A_LINE as error:
         fail(str(error))
     except UnicodeDecodeError:
         fail("the input is not UTF-8")
@@ -146,17 +157,116 @@ async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
 
 @cli.command()
 def classify(
+    context: Context,
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="Standard input if there is none.")
     ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="A text a line, not JSON.")] = False,
+    vectors: Annotated[
+        bool,
+        typer.Option(
+            "--vectors", help="Add `vector`, near to those of messages that want the same."
+        ),
+    ] = False,
+    config: Config = None,
 ) -> None:
     """Read messages: JSON lines {"text": ..., "hint": "nl"|"en"|null} in, what was read out."""
-    from nlp import Reader
+    from bot.reading import load_reader
 
+    reader = load_reader(settings_of(context, config))
     with _lines(file) as lines:
-        for record in classify_lines(Reader.load(), lines, plain=plain):
+        for record in classify_lines(reader, lines, plain=plain, vectors=vectors):
             typer.echo(record)
+
+
+@cli.command()
+def evaluate(
+    context: Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="The messages that ship to judge by if none."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, no table.")] = False,
+    config: Config = None,
+) -> None:
+    """Say how right the model is, on JSON lines {"text", "lang", "area", "also", "kind"}."""
+    from bot import evaluating
+    from bot.reading import load_reader
+
+    settings = settings_of(context, config)
+    if file is None:
+        messages = evaluating.shipped_messages()
+    else:
+        with file.open(encoding="utf-8") as lines:
+            messages = list(evaluating.read_messages(lines, settings.areas))
+    reader = load_reader(settings)
+    with _progress() as bar:
+        evaluation = evaluating.evaluate_messages(
+            reader, bar.track(messages, description="Reading"), settings.areas
+        )
+    if left_out := len(messages) - evaluation.scores["all"].messages:
+        say(f"left out, as their area is switched off: {left_out}")
+    typer.echo(json.dumps(asdict(evaluation)) if as_json else evaluating.as_text(evaluation))
+
+
+@cli.command()
+def learn(
+    context: Context,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell how well it would read.")
+    ] = False,
+    back: Annotated[bool, typer.Option("--back", help="Use the model before this one.")] = False,
+    config: Config = None,
+) -> None:
+    """Learn from corrections and examples; the model is replaced only if it gets no worse."""
+    if dry_run and back:
+        raise typer.BadParameter("goes without --dry-run", param_hint="--back")
+    settings = settings_of(context, config)
+    if back:
+        with models_of(settings).held() as models:
+            _tell_model(models.back())
+    elif model := _learn(settings, dry=dry_run):
+        _tell_model(model)
+
+
+def _tell_model(model: str) -> None:
+    say(f"the model in use is {model} now; restart `ideeenbus run`")
+
+
+def _learn(settings: Settings, *, dry: bool) -> str | None:
+    from bot.learning import STEPS, Learning, as_words
+    from nlp.learning import Basis
+
+    corrections = asyncio.run(_corrections(settings))
+    with models_of(settings).held() as models, _progress() as bar:
+        task = bar.add_task("Preparing", total=STEPS)
+        learning = Learning(
+            settings.areas,
+            models,
+            Basis.shipped,
+            lambda step: bar.update(task, description=step, advance=1),
+        )
+        outcome = learning.run(corrections, now=utc_now(), dry=dry)
+    for line in as_words(outcome):
+        say(line)
+    if outcome.objections:
+        raise RefusedError(f"the model stays as it is: {'; '.join(outcome.objections)}")
+    if dry:
+        say("it would replace the model in use")
+    return outcome.model
+
+
+async def _corrections(settings: Settings) -> list[Correction]:
+    from bot.learning import read_corrections
+
+    async with ready_database(settings) as database:
+        return await read_corrections(database)
+
+
+def _progress() -> progress.Progress:
+    return progress.Progress(
+        console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
+    )
 
 
 @contextmanager
@@ -221,7 +331,7 @@ def export(
             "--to", formats=DAYS, metavar="DATE", help="Received before that day, not on it."
         ),
     ] = None,
-    area: Annotated[Area | None, typer.Option()] = None,
+    area: Annotated[str | None, typer.Option(metavar="ID")] = None,
     branch: Annotated[str | None, typer.Option(metavar="ID")] = None,
     kind: Annotated[Kind | None, typer.Option()] = None,
     status: Annotated[Status | None, typer.Option()] = None,
@@ -236,6 +346,9 @@ def export(
         raise typer.BadParameter("a comma, a semicolon, a bar or a tab", param_hint="--delimiter")
     if start and end and start >= end:
         raise typer.BadParameter("no day lies between --from and --to", param_hint="--to")
+    if area and area not in settings.areas.known:
+        known = ", ".join(settings.areas.known)
+        raise RefusedError(f"there is no area {area}; there are {known}")
     if branch and not settings.library.find_branch(branch):
         raise RefusedError(f"there is no branch {branch} in the config")
     zone = settings.library.timezone

@@ -1,7 +1,7 @@
 """`ideeenbus doctor`: what is wrong with config, database, model and queues."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -9,8 +9,11 @@ from typing import NamedTuple
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 
+from bot.areas import Areas
 from bot.clock import Clock
+from bot.examples import read_examples
 from bot.keys import key_file_of, open_vault
+from bot.models import Models, models_of
 from bot.opening import open_any_database
 from bot.settings import Settings, SettingsError
 from bot.wire.client import Client
@@ -44,7 +47,8 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
             for queue, name in ((InboxItem, "inbox"), (OutboxItem, "outbox")):
                 async for finding in _queue(database, queue, name, clock()):
                     yield finding
-    yield await _model()
+    async for finding in _model(settings.areas, models_of(settings)):
+        yield finding
     yield await _telegram(settings)
 
 
@@ -100,13 +104,44 @@ async def _queue(
         )
 
 
-async def _model() -> Finding:
+async def _model(areas: Areas, models: Models) -> AsyncIterator[Finding]:
     try:
-        reader = await asyncio.to_thread(Reader.load)
+        # Without the library's plan: what matters is what the model itself has learned.
+        reader = await asyncio.to_thread(Reader.load, models.in_use)
         reading = await asyncio.to_thread(reader.read, "De wifi valt steeds weg")
     except (OSError, ValueError) as error:
-        return Finding(False, "model", f"cannot be loaded ({type(error).__name__})")
-    return Finding(True, "model", reading.model)
+        yield Finding(False, "model", f"cannot be loaded ({type(error).__name__})")
+    else:
+        yield which_model(models, reading.model)
+        for finding in areas_of_model(areas, reader.areas):
+            yield finding
+
+
+def which_model(models: Models, name: str) -> Finding:
+    """Tell which model reads, and why it is not the one that was learned here."""
+    if models.set_aside:
+        return Finding(
+            False,
+            "model",
+            f"{name}; what this library taught is not used, for it was learned on another model "
+            f"than the one that ships now ({models.set_aside}): run `ideeenbus learn` again",
+        )
+    learned_at = models.learned_at(models.in_use)
+    since = f"learned here at {learned_at.isoformat()}" if learned_at else "as it ships"
+    return Finding(True, "model", f"{name}, {since}")
+
+
+def areas_of_model(areas: Areas, learned: Collection[str]) -> Iterator[Finding]:
+    """Tell where the config and the model do not know the same areas."""
+    for area in areas.root:
+        try:
+            read_examples(area)
+        except SettingsError as error:
+            yield Finding(False, "config", str(error))
+    for unlearned in (area for area in areas.in_use if area not in learned):
+        yield Finding(False, "model", f"area {unlearned} is not learned yet: run `ideeenbus learn`")
+    for dropped in (area for area in learned if area not in areas.known):
+        yield Finding(False, "model", f"area {dropped} is not in the config: run `ideeenbus learn`")
 
 
 async def _telegram(settings: Settings) -> Finding:

@@ -10,7 +10,6 @@ from typing import TextIO
 
 from bot.clock import Clock
 from bot.settings import Settings
-from bot.texts import area_names
 from storage import exports, suggestions
 from storage.database import Database
 from storage.suggestions import Selection
@@ -42,7 +41,7 @@ async def export(
     with _open(out) as file:
         async with database.read() as session:
             batches = suggestions.stream(session, selection)
-            names = area_names(language)
+            names = settings.areas.names(language)
             if format is Format.CSV:
                 rows = await exports.write_csv(
                     file, batches, zone=zone, area_names=names, delimiter=delimiter

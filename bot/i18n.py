@@ -31,6 +31,10 @@ def catalogue(language: Language) -> NullTranslations:
     return Translations(compiled, domain=DOMAIN)
 
 
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
+    return message
+
+
 def as_language(code: str | None) -> Language | None:
     """Return our language for an IETF tag such as 'nl-BE', None if it is not ours."""
     short = (code or "").split("-")[0].lower()

@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import structlog
-from sqlalchemy import make_url
 
 from bot.settings import Settings, SettingsError
 from storage.vault import Vault, VaultError, new_key
@@ -31,12 +30,7 @@ def open_vault(settings: Settings) -> Vault:
 
 def key_file_of(settings: Settings) -> Path:
     """Return where the key is, or will be made: beside the database if that is a file."""
-    if settings.privacy.key_file:
-        return settings.privacy.key_file
-    address = make_url(settings.database.url.get_secret_value())
-    if address.get_backend_name() == "sqlite" and address.database:
-        return Path(address.database).with_name("ideeenbus.key")
-    return Path("ideeenbus.key")
+    return settings.privacy.key_file or settings.beside_database("ideeenbus.key")
 
 
 def _make_key(path: Path) -> Vault:

@@ -50,7 +50,7 @@ WIDTH = 32
 async def serve(settings: Settings) -> None:
     """Serve the library's bot until cancelled; what is being handled then is finished first."""
     settings.token()  # what is missing is better said before the model has loaded
-    async with reading_thread() as read:
+    async with reading_thread(settings) as read:
         await serve_reading(settings, read, clock=utc_now, pace=Pace())
 
 

@@ -10,9 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     HttpUrl,
     SecretStr,
@@ -20,9 +18,11 @@ from pydantic import (
     model_validator,
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy import make_url
 
+from bot.areas import Areas
 from bot.i18n import Language
-from nlp import Area
+from bot.section import Section
 from storage.database import DatabaseUrlError, driver_url
 from storage.vault import SHORTEST_KEY
 
@@ -60,12 +60,6 @@ def _base_url(value: str) -> str:
     if not re.match(r"https?://[^\s/]", value):
         raise ValueError("must begin with https:// or http://")
     return value.rstrip("/")
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, hide_input_in_errors=True, arbitrary_types_allowed=True
-    )
 
 
 class Webhook(Section):
@@ -106,6 +100,10 @@ class Branch(Section):
     name: Annotated[str, Field(min_length=1, max_length=60)]
 
 
+class ModelSettings(Section):
+    folder: Path | None = None
+
+
 class Library(Section):
     name: Annotated[str, Field(min_length=1, max_length=80)] = "Bibliotheek"
     timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("Europe/Amsterdam")
@@ -135,7 +133,7 @@ class StaffRoom(Section):
     chat_id: int
     language: Language = "nl"
     branches: tuple[str, ...] = ()
-    areas: tuple[Area, ...] = ()
+    areas: tuple[str, ...] = ()
     digest_time: Annotated[time, BeforeValidator(_clock_time)] = time(8)
     digest_days: tuple[Day, ...] = WEEK
 
@@ -158,7 +156,9 @@ class Settings(BaseSettings):
 
     telegram: Telegram = Telegram()
     database: DatabaseSettings = DatabaseSettings()
+    model: ModelSettings = ModelSettings()
     library: Library = Library()
+    areas: Areas = Areas()
     staff: tuple[StaffRoom, ...] = ()
     privacy: Privacy = Privacy()
 
@@ -179,10 +179,21 @@ class Settings(BaseSettings):
         for room in self.staff:
             if unknown := set(room.branches) - branches:
                 raise ValueError(f"staff: {room.name} asks for an unknown branch, {min(unknown)}")
+            if unused := set(room.areas) - set(self.areas.in_use):
+                raise ValueError(
+                    f"staff: {room.name} asks for the area {min(unused)}, which is not in use"
+                )
         names = [room.name for room in self.staff]
         if len(set(names)) < len(names):
             raise ValueError("staff: two rooms have the same name")
         return self
+
+    def beside_database(self, name: str) -> Path:
+        """Return where something of the bot's own is: beside the database if that is a file."""
+        address = make_url(self.database.url.get_secret_value())
+        if address.get_backend_name() == "sqlite" and address.database:
+            return Path(address.database).with_name(name)
+        return Path(name)
 
     def token(self) -> str:
         """Return the bot's token; SettingsError if there is none."""
@@ -214,7 +225,7 @@ class BuiltInSettings(Settings):
 
 def load_settings(path: Path | None, env: Mapping[str, str]) -> Settings:
     """Read the file (None: built-in defaults) and the token in `env`; raises SettingsError."""
-    document = _read_toml(path) if path else {}
+    document = _beside(path, _read_toml(path)) if path else {}
     if token := env.get("TELEGRAM_TOKEN"):
         telegram = document.setdefault("telegram", {})
         if isinstance(telegram, dict):
@@ -232,6 +243,15 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} is no TOML: {error}") from error
+
+
+def _beside(path: Path, document: dict[str, Any]) -> dict[str, Any]:
+    """Read the paths of examples from where the config is; what is no path is refused later."""
+    blocks = document.get("areas")
+    for block in blocks if isinstance(blocks, list) else []:
+        if isinstance(block, dict) and isinstance(block.get("examples"), str):
+            block["examples"] = path.parent / block["examples"]
+    return document
 
 
 def _read_secret(path: Path, key: str) -> str:

@@ -6,32 +6,13 @@ Every text also makes sense read aloud: buttons are words, and nothing is said b
 from collections.abc import Mapping
 from math import ceil
 
-from bot.i18n import LANGUAGES, Language, catalogue
+from bot.i18n import LANGUAGES, N_, Language, catalogue
 from bot.settings import Library, Privacy
-from nlp import Area, Kind
+from nlp import Kind
 
 DAYS_IN_MONTH = 365.25 / 12
 DAYS_SAID_IN_DAYS = 61
 
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
-    return message
-
-
-_AREAS: Mapping[Area, str] = {
-    Area.COLLECTION: N_("Collection"),
-    Area.LENDING: N_("Borrowing and reservations"),
-    Area.MEMBERSHIP: N_("Membership and fees"),
-    Area.OPENING_HOURS: N_("Opening hours"),
-    Area.BUILDING: N_("Building and facilities"),
-    Area.ACCESSIBILITY: N_("Accessibility"),
-    Area.STAFF: N_("Staff and service"),
-    Area.EVENTS: N_("Events and courses"),
-    Area.YOUTH: N_("Youth and schools"),
-    Area.ONLINE: N_("Website, app and e-books"),
-    Area.COMPUTERS: N_("Computers, wifi and printing"),
-    Area.OTHER: N_("Other"),
-}
 
 _KINDS: Mapping[Kind, str] = {
     Kind.SUGGESTION: N_("suggestion"),
@@ -43,14 +24,6 @@ _KINDS: Mapping[Kind, str] = {
 
 # In their own language, so that one finds one's own without knowing the other.
 LANGUAGE_NAMES: Mapping[Language, str] = {"nl": "Nederlands", "en": "English"}
-
-
-def area_name(area: str, language: Language) -> str:
-    return catalogue(language).gettext(_AREAS[Area(area)])
-
-
-def area_names(language: Language) -> dict[str, str]:
-    return {area.value: area_name(area, language) for area in Area}
 
 
 def kind_name(kind: str, language: Language) -> str:
@@ -106,9 +79,9 @@ def privacy_text(language: Language, library: Library, privacy: Privacy) -> str:
     _ = catalogue(language).gettext
     text = _(
         "What I keep:\n"
-        "• What you write, its subject and your branch. E-mail addresses, phone numbers and the "
+        "• What you write, its subject and your branch. Names, addresses, phone numbers and the "
         "like are taken out first.\n"
-        "• I do not ask your name. If you write one yourself, it stays in your message. "
+        "• I do not need your name. I can miss a name, so it is better not to write one. "
         "I know you by a code that only this box can make.\n"
         "• The address of this chat, encrypted, until you have been silent for {silence}.\n"
         "• A message that goes wrong here, encrypted, for at most {silence}.\n\n"
@@ -294,7 +267,7 @@ def description(language: Language, library: Library) -> str:
 
 def area_is_now(area: str, language: Language) -> str:
     _ = catalogue(language).gettext
-    return _("Thank you. Subject: {area}").format(area=area_name(area, language))
+    return _("Thank you. Subject: {area}").format(area=area)
 
 
 def withdrawn(language: Language) -> str:

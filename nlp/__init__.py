@@ -1,7 +1,8 @@
 """What reads: a text in, a Reading out."""
 
+from nlp.areas import AreaPlan
 from nlp.reader import Reader
 from nlp.reading import Reading
 from nlp.taxonomy import Area, Kind
 
-__all__ = ["Area", "Kind", "Reader", "Reading"]
+__all__ = ["Area", "AreaPlan", "Kind", "Reader", "Reading"]

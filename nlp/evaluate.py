@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, get_args
 
-from rich.table import Table
-
+from nlp.reading import Tongue
 from nlp.taxonomy import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from nlp.areas import AreaPlan
     from nlp.labelled import Labelled
     from nlp.reading import Reading
 
     Pair = tuple[Labelled, Reading]
+    Answers = Sequence[tuple[str, str]]  # what was said, what was read
 
 BINS = 10
 SHORT = 6
@@ -41,23 +43,97 @@ class Scores:
     calibration_error: float | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelScores:
+    """Shares, but for `messages`, which have this label; None where no message tells."""
+
+    label: str
+    messages: int
+    precision: float | None
+    recall: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confusion:
+    said: str
+    read: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """The scores of all messages and of each language; the most frequent confusion comes first."""
+
+    scores: dict[str, Scores]
+    areas: list[LabelScores]
+    kinds: list[LabelScores]
+    confusions: list[Confusion]
+
+
+def as_planned(label: Labelled, plan: AreaPlan) -> Labelled | None:
+    """Give the label as an installation would that merges areas; None where the area is off."""
+    if label.area in plan.off:
+        return None
+    also = frozenset(plan.into.get(area, area) for area in label.also - plan.off)
+    return replace(label, area=plan.into.get(label.area, label.area), also=also)
+
+
+def evaluate(pairs: Iterable[Pair]) -> Evaluation:
+    pairs = list(pairs)
+    languages = {
+        language: [pair for pair in pairs if pair[0].language == language]
+        for language in get_args(Tongue)
+    }
+    areas = [(label.area, reading.area) for label, reading in pairs]
+    return Evaluation(
+        scores={title: score(some) for title, some in {"all": pairs, **languages}.items()},
+        areas=score_labels(areas),
+        kinds=score_labels(kinds_of(pairs)),
+        confusions=confusions(areas),
+    )
+
+
 def score(pairs: Iterable[Pair]) -> Scores:
     pairs = list(pairs)
     short = [pair for pair in pairs if len(pair[0].text.split()) < SHORT]
     sure = [pair for pair in pairs if pair[1].sure]
-    none = [pair for pair in pairs if pair[1].kind is Kind.NONE]
+    kinds = kinds_of(pairs)
     return Scores(
         messages=len(pairs),
         language=share(map(language_is_right, pairs)),
         language_short=share(map(language_is_right, short)),
         area=share(label.area == reading.area for label, reading in pairs),
         area_lenient=share(map(area_is_right, pairs)),
-        kind=share(map(kind_is_right, pairs)),
+        kind=share(said == read for said, read in kinds),
         sure=share(reading.sure for _, reading in pairs),
         sure_right=share(map(area_is_right, sure)),
-        none_right=share(map(kind_is_right, none)),
+        none_right=share(said == read for said, read in kinds if read == Kind.NONE),
         calibration_error=calibration_error(pairs),
     )
+
+
+def kinds_of(pairs: Iterable[Pair]) -> list[tuple[str, str]]:
+    """Give what was said and what was read, of the messages to which somebody gave a kind."""
+    return [(label.kind, reading.kind) for label, reading in pairs if label.kind]
+
+
+def score_labels(answers: Answers) -> list[LabelScores]:
+    labels = sorted({label for answer in answers for label in answer})
+    return [
+        LabelScores(
+            label=label,
+            messages=sum(said == label for said, _ in answers),
+            precision=share(said == label for said, read in answers if read == label),
+            recall=share(read == label for said, read in answers if said == label),
+        )
+        for label in labels
+    ]
+
+
+def confusions(answers: Answers) -> list[Confusion]:
+    counts = Counter(answer for answer in answers if answer[0] != answer[1])
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [Confusion(said=said, read=read, times=times) for (said, read), times in ranked]
 
 
 def language_is_right(pair: Pair) -> bool:
@@ -68,11 +144,6 @@ def language_is_right(pair: Pair) -> bool:
 def area_is_right(pair: Pair) -> bool:
     label, reading = pair
     return reading.area == label.area or reading.area in label.also
-
-
-def kind_is_right(pair: Pair) -> bool:
-    label, reading = pair
-    return reading.kind == label.kind
 
 
 def share(answers: Iterable[bool]) -> float | None:
@@ -90,15 +161,3 @@ def calibration_error(pairs: Sequence[Pair]) -> float | None:
         for bin_ in bins
     )
     return sum(gaps) / len(pairs) if pairs else None
-
-
-def as_table(rows: Mapping[str, Scores]) -> Table:
-    names = [field.name for field in fields(Scores)]
-    table = Table("", *names)
-    for title, scores in rows.items():
-        table.add_row(title, *(as_text(getattr(scores, name)) for name in names))
-    return table
-
-
-def as_text(value: float | None) -> str:
-    return "–" if value is None else str(value) if isinstance(value, int) else f"{value:.3f}"

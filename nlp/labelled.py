@@ -7,29 +7,45 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from nlp.marks import found_in, without_marks
 from nlp.taxonomy import Area, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nlp.found import Found
     from nlp.reading import Tongue
 
 CORPUS = Path(__file__).parent / "corpus"
+HELD_OUT = CORPUS / "held-out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    text: str
+    """`marked` is the text with its personal data marked, as `nlp.marks` reads it.
+
+    `also` are areas that the label can defend too; `kind` is None where nobody gave one.
+    """
+
+    marked: str
     language: Tongue
-    area: Area
-    also: frozenset[Area]
-    kind: Kind
+    area: str
+    also: frozenset[str] = frozenset()
+    kind: Kind | None = None
+
+    @property
+    def text(self) -> str:
+        return without_marks(self.marked)
+
+    @property
+    def personal(self) -> list[Found]:
+        return list(found_in(self.marked))
 
     @classmethod
     def from_json(cls, line: str) -> Self:
         message = json.loads(line)
         return cls(
-            text=message["text"],
+            marked=message["text"],
             language=message["lang"],
             area=Area(message["area"]),
             also=frozenset(map(Area, message["also"])),

@@ -5,37 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from spacy.util import registry
-from thinc.api import Model, NumpyOps, SparseLinear_v2, chain, softmax_activation
+from thinc.api import Model, NumpyOps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
     from spacy.tokens import Doc
-    from thinc.types import Floats2d
 
     Keys = NDArray[np.uint64]
     Bag = tuple[Keys, NDArray[np.float32]]
     Batch = tuple[Keys, NDArray[np.float32], NDArray[np.int32]]
     Bags = Model[Sequence[Doc], Any]
-    Classifier = Model[Sequence[Doc], Floats2d]
 
 PIECES = (3, 4, 5)
 OPS = NumpyOps()
 
 
-def build_classifier(length: int, nO: int | None = None) -> Classifier:  # noqa: N803
-    """Build a linear classifier over bags of n-grams; `fit_vocabulary` makes it usable."""
-    bags: Bags = Model("tfidf_ngrams", weigh_all, params={"keys": None, "idf": None})
-    linear = SparseLinear_v2(nO=nO, length=length)
-    model: Classifier = chain(bags, linear, softmax_activation())
-    model.set_ref("output_layer", linear)
-    model.attrs["multi_label"] = False
-    return model
-
-
-registry.architectures("ideeenbus.TfidfNgrams.v1", func=build_classifier)
+def bags_of_ngrams() -> Bags:
+    """Build the layer that weighs a Doc's n-grams; `fit_vocabulary` makes it usable."""
+    return Model("tfidf_ngrams", weigh_all, params={"keys": None, "idf": None})
 
 
 def fit_vocabulary(bags: Bags, docs: Sequence[Doc]) -> None:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import spacy
 from spacy.tokens import Doc
 from spacy.util import load_config, load_model_from_config
 
-from nlp import language, ngrams, personal_data, tokenizer, verdict
+from nlp import classifier, encoder, language, personal_data, tokenizer, verdict
 from nlp.draft import get_draft, set_draft
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["blank", "language", "load", "ngrams", "personal_data", "tokenizer", "verdict"]
+__all__ = [
+    "blank",
+    "classifier",
+    "encoder",
+    "language",
+    "load",
+    "part",
+    "personal_data",
+    "tokenizer",
+    "verdict",
+]
+
+Part = TypeVar("Part")
 
 CONFIG = Path(__file__).with_name("config.cfg")
 
@@ -27,8 +38,12 @@ def load(path: Path) -> Language:
     return spacy.load(path)
 
 
-def blank(limits: verdict.Thresholds) -> Language:
+def blank() -> Language:
     """Build the pipeline untrained."""
-    config = load_config(CONFIG)
-    config["components"]["verdict"]["limits"] = asdict(limits)
-    return load_model_from_config(config, auto_fill=True)
+    return load_model_from_config(load_config(CONFIG), auto_fill=True)
+
+
+def part(nlp: Language, name: str, sort: type[Part]) -> Part:
+    component = nlp.get_pipe(name)
+    assert isinstance(component, sort)
+    return component

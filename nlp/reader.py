@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import ctypes
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from nlp.areas import AS_LEARNED, AreaPlan, follow
 from nlp.draft import Draft, draft_of
 from nlp.reading import Reading
 
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from nlp.found import Found
     from nlp.reading import Tongue
 
     Message = tuple[str, Tongue | None]
@@ -21,19 +25,34 @@ SHIPPED_MODEL = Path(__file__).parent / "model"
 BATCH = 64
 
 
+def give_back_memory() -> None:
+    """Return what loading needed for a while: a tenth of all. Only glibc holds it back."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
 class Reader:
     """Reads what patrons write. Not thread-safe: a pipeline is shared mutable state."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, plan: AreaPlan = AS_LEARNED) -> None:
         self._nlp = nlp
+        self._plan = plan
         self._model = "{name}-{version}".format(**nlp.meta)
 
     @classmethod
-    def load(cls, path: Path = SHIPPED_MODEL) -> Self:
+    def load(cls, path: Path = SHIPPED_MODEL, areas: AreaPlan = AS_LEARNED) -> Self:
         # Here, not above: spaCy takes a second to import, and most commands read nothing.
         from nlp import pipeline
 
-        return cls(pipeline.load(path))
+        reader = cls(pipeline.load(path), areas)
+        give_back_memory()
+        return reader
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """What a message can be about: the areas that the model has learned, after the plan."""
+        learned = self._nlp.pipe_labels["area"]
+        return tuple(follow(self._plan, dict.fromkeys(learned, 1.0)))
 
     def read(self, text: str, hint: Tongue | None = None) -> Reading:
         [reading] = self._read_batch([(text, hint)])
@@ -45,6 +64,11 @@ class Reader:
         while batch := list(islice(rest, BATCH)):
             yield from self._read_batch(batch)
 
+    def personal_data(self, text: str) -> list[Found]:
+        """Find what `read` replaces, and where."""
+        with self._nlp.memory_zone():
+            return draft_of(self._nlp(self._doc(text, None))).found
+
     def _read_batch(self, batch: Sequence[Message]) -> list[Reading]:
         # The zone frees the words that patrons used; else the vocabulary keeps them for ever.
         with self._nlp.memory_zone():
@@ -54,12 +78,13 @@ class Reader:
     def _doc(self, text: str, hint: Tongue | None) -> Doc:
         # The draft carries the text: not every length fits a Doc, nor half a surrogate pair.
         doc = self._nlp.make_doc("")
-        doc._.draft = Draft(text=text.encode(errors="replace").decode(), hint=hint)
+        doc._.draft = Draft(text=text.encode(errors="replace").decode(), hint=hint, plan=self._plan)
         return doc
 
     def _reading(self, doc: Doc) -> Reading:
         draft = draft_of(doc)
         assert draft.verdict
+        assert draft.theme is not None
         return Reading(
             language=draft.language,
             area=draft.verdict.area,
@@ -71,4 +96,5 @@ class Reader:
             text=draft.text,
             removed=draft.removed,
             model=self._model,
+            vector=tuple(draft.theme.tolist()),
         )

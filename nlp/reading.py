@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from nlp.taxonomy import Area, Kind
+    from nlp.taxonomy import Kind
 
 Tongue = Literal["nl", "en"]
 
@@ -13,9 +13,9 @@ Tongue = Literal["nl", "en"]
 class Verdict:
     """What the classifiers make of a message."""
 
-    area: Area
+    area: str
     area_confidence: float
-    second_area: Area | None
+    second_area: str | None
     kind: Kind
     kind_confidence: float
     sure: bool
@@ -23,15 +23,19 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one message says; when not `sure`, a person should be asked which area."""
+    """What one message says; when not `sure`, a person should be asked which area.
+
+    `vector`, of length 1, is near to those of messages that want the same, in either language.
+    """
 
     language: Tongue | Literal["other"]
-    area: Area
+    area: str
     area_confidence: float
-    second_area: Area | None
+    second_area: str | None
     kind: Kind
     kind_confidence: float
     sure: bool
     text: str
     removed: tuple[str, ...]
     model: str
+    vector: tuple[float, ...] = field(default=(), repr=False)

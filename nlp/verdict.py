@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, replace
 from math import inf
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from spacy.language import Language
 
+from nlp.areas import AS_LEARNED, AreaPlan, follow
 from nlp.draft import draft_of
 from nlp.pleasantries import says_nothing_more
 from nlp.reading import Verdict
 from nlp.taxonomy import Area, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from spacy.tokens import Doc
 
-Label = TypeVar("Label", Area, Kind)
+Label = TypeVar("Label", bound=str)
+
+KINDS = frozenset(Kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +41,7 @@ class Thresholds:
 
 
 NOTHING_SAID = Verdict(
-    area=Area.OTHER,
+    area=Area.OTHER.value,
     area_confidence=1.0,
     second_area=None,
     kind=Kind.NONE,
@@ -45,16 +50,23 @@ NOTHING_SAID = Verdict(
 )
 
 
-def decide(areas: Mapping[Area, float], kinds: Mapping[Kind, float], limits: Thresholds) -> Verdict:
-    areas = temper(areas, limits.area_temperature)
-    area, second = sorted(areas, key=areas.__getitem__, reverse=True)[:2]
+def decide(
+    areas: Mapping[str, float],
+    kinds: Mapping[Kind, float],
+    limits: Thresholds,
+    plan: AreaPlan = AS_LEARNED,
+) -> Verdict:
+    areas = follow(plan, temper(areas, limits.area_temperature))
+    area, *others = sorted(areas, key=areas.__getitem__, reverse=True)
     sure = areas[area] >= limits.sure_from
     kinds = temper(kinds, limits.kind_temperature)
     kind = likeliest_kind(kinds, limits.none_from)
     return Verdict(
         area=area,
         area_confidence=areas[area],
-        second_area=second if areas[second] >= limits.second_from or not sure else None,
+        second_area=next(
+            (second for second in others if areas[second] >= limits.second_from or not sure), None
+        ),
         kind=kind,
         kind_confidence=kinds[kind],
         sure=sure,
@@ -86,15 +98,24 @@ class Judge:
         return doc
 
     def judge(self, doc: Doc) -> Verdict:
-        areas = {area: doc.cats[area] for area in Area}
+        areas = {area: chance for area, chance in doc.cats.items() if area not in KINDS}
         kinds = {kind: doc.cats[kind] for kind in Kind}
         # No verdict on a language that the classifiers never saw is sure.
-        limits = self.limits
-        if draft_of(doc).language == "other":
+        draft, limits = draft_of(doc), self.limits
+        if draft.language == "other":
             limits = replace(limits, sure_from=inf, none_from=inf)
-        return decide(areas, kinds, limits)
+        return decide(areas, kinds, limits, draft.plan)
+
+    def to_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> None:
+        limits = json.dumps(asdict(self.limits), indent=2)
+        path.with_suffix(".json").write_text(limits + "\n", encoding="utf-8")
+
+    def from_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> Self:
+        limits = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        self.limits = Thresholds(**limits)
+        return self
 
 
-@Language.factory("ideeenbus_verdict", default_config={"limits": asdict(Thresholds())})
-def create_judge(nlp: Language, name: str, limits: dict[str, float]) -> Judge:
-    return Judge(Thresholds(**limits))
+@Language.factory("ideeenbus_verdict")
+def create_judge(nlp: Language, name: str) -> Judge:
+    return Judge(Thresholds())

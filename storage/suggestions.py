@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Event, Patron, Suggestion
@@ -25,6 +25,16 @@ class DigestItem(NamedTuple):
     kind: str
     sure: bool
     text: str
+
+
+class Correction(NamedTuple):
+    """What a person said that a suggestion is about; its kind where a person said that as well."""
+
+    number: int
+    language: str
+    text: str
+    area: str
+    kind: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,6 +235,34 @@ async def stream(
     rows = await session.stream(statement, execution_options={"yield_per": batch})
     async for partition in rows.partitions():
         yield partition
+
+
+async def corrections(
+    session: AsyncSession, *, languages: Sequence[str], batch: int = 1000
+) -> AsyncIterator[Correction]:
+    """Yield what persons said of suggestions in these languages, in order of number.
+
+    What is erased, or has lost its words to time, teaches nothing.
+    """
+    by_a_person = ("patron", "staff")
+    statement = (
+        select(
+            Suggestion.number,
+            Suggestion.language,
+            Suggestion.text,
+            Suggestion.area,
+            case((Suggestion.kind_source.in_(by_a_person), Suggestion.kind)),
+        )
+        .where(
+            Suggestion.area_source.in_(by_a_person),
+            Suggestion.language.in_(languages),
+            Suggestion.text != "",
+        )
+        .order_by(Suggestion.number)
+    )
+    rows = await session.stream(statement, execution_options={"yield_per": batch})
+    async for row in rows:
+        yield Correction(*row)
 
 
 def _matching(selection: Selection) -> list[ColumnElement[bool]]:

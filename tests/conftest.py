@@ -18,10 +18,12 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.logs import tell_error_without_message
+from nlp.learning import Basis
 from storage import schema
 from storage.database import Database, driver_url, open_database
 from storage.tables import Base
 from storage.vault import Vault
+from tests.nlp.lessons import small_basis
 
 # As in production: an error is told without what it held, also where pytest shows what was logged.
 structlog.configure(
@@ -53,6 +55,11 @@ def clock() -> Clock:
 @pytest.fixture
 def vault() -> Vault:
     return Vault(KEY)
+
+
+@pytest.fixture(scope="session")
+def basis(tmp_path_factory: pytest.TempPathFactory) -> Basis:
+    return small_basis(tmp_path_factory.mktemp("shipped") / "model")
 
 
 @pytest.fixture(scope="session")

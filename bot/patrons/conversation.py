@@ -52,7 +52,7 @@ class Conversation:
                 notes.append(texts.introduction(language, self.settings.privacy))
             if reaction is Reaction.STORE:
                 stored = await _store(session, turn, patron, reading, language, message_id)
-                message = receipt(stored, language, self.settings.library, notes=notes)
+                message = receipt(stored, language, self.settings, notes=notes)
             else:
                 answered = _Answered(reaction, reading, language, message_id)
                 message = await self._ask(session, turn, patron, answered, notes)
@@ -82,7 +82,7 @@ class Conversation:
                 return  # erased meanwhile; or an edit of no word, as a link's preview is
             await _reread(session, turn, suggestion, reading)
             notes = [texts.changed(language)]
-            message = receipt(suggestion, language, self.settings.library, notes=notes)
+            message = receipt(suggestion, language, self.settings, notes=notes)
             await turn.say(session, send(person.chat_id, message))
 
     async def pass_on(self, turn: Turn, person: Person, pressed: Pressed, draft_id: int) -> None:
@@ -102,7 +102,7 @@ class Conversation:
             language = answer_language(patron, person.app_language, reading.language)
             await drafts.remove(session, draft_id)
             stored = await _store(session, turn, patron, reading, language, draft.message_id)
-            message = receipt(stored, language, self.settings.library)
+            message = receipt(stored, language, self.settings)
             await turn.say(
                 session,
                 answer(pressed.query_id),
@@ -177,10 +177,10 @@ def columns_of(reading: Reading) -> dict[str, object]:
         "language": reading.language,
         "text": reading.text,
         "removed": ",".join(reading.removed),
-        "area": reading.area.value,
+        "area": reading.area,
         "area_confidence": reading.area_confidence,
         "area_source": "model",
-        "second_area": reading.second_area.value if reading.second_area else None,
+        "second_area": reading.second_area,
         "kind": reading.kind.value,
         "kind_confidence": reading.kind_confidence,
         "kind_source": "model",
@@ -201,7 +201,7 @@ async def _reread(
         setattr(suggestion, column, columns[column])
     if suggestion.area_source == "model":
         await suggestions.change(
-            session, suggestion, "area", reading.area.value, actor="system", now=turn.now
+            session, suggestion, "area", reading.area, actor="system", now=turn.now
         )
         for column in ("area_confidence", "second_area", "sure"):
             setattr(suggestion, column, columns[column])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import texts
+from bot.areas import Areas
 from bot.i18n import Language, as_language
 from bot.messages import answer, edit
 from bot.patrons.buttons import Action, Press
@@ -13,7 +14,6 @@ from bot.patrons.reactions import answer_language
 from bot.patrons.receipts import View, receipt
 from bot.settings import Settings
 from bot.wire.turn import Turn
-from nlp import Area
 from storage import suggestions
 from storage.tables import Patron, Suggestion
 
@@ -35,9 +35,9 @@ class Corrections:
                 await turn.say(session, answer(pressed.query_id, texts.button_is_old(language)))
                 return
             changed = await self._change(session, turn, suggestion, patron, press)
-            said = _announce(press.action, suggestion, language) if changed else None
-            view = VIEWS.get(press.action, View.MAIN)
-            message = receipt(suggestion, language, self.settings.library, view=view)
+            areas, view = self.settings.areas, VIEWS.get(press.action, View.MAIN)
+            said = _announce(press.action, suggestion, language, areas) if changed else None
+            message = receipt(suggestion, language, self.settings, view=view)
             await turn.say(
                 session,
                 answer(pressed.query_id, said),
@@ -64,8 +64,12 @@ class Corrections:
         async def change(what: suggestions.Changeable, value: str) -> None:
             await suggestions.change(session, suggestion, what, value, actor="patron", now=turn.now)
 
+        areas = self.settings.areas
         match press:
-            case Press(_, Action.RIGHT | Action.AREA, area) if area in set(Area):
+            # An old button may name an area that was merged since.
+            case Press(_, Action.RIGHT | Action.AREA, value) if (
+                area := areas.today(value)
+            ) in areas.in_use:
                 await suggestions.settle_area(session, suggestion, area, by="patron", now=turn.now)
             case Press(_, Action.BRANCH, branch) if self.settings.library.find_branch(branch):
                 await change("branch", branch)
@@ -86,11 +90,13 @@ def _language_of(suggestion: Suggestion | None, patron: Patron | None, person: P
     return answer_language(patron, person.app_language, read)
 
 
-def _announce(action: Action, suggestion: Suggestion, language: Language) -> str | None:
+def _announce(
+    action: Action, suggestion: Suggestion, language: Language, areas: Areas
+) -> str | None:
     """Return what is said over the chat, for who does not see the receipt change."""
     match action:
         case Action.RIGHT | Action.AREA:
-            return texts.area_is_now(suggestion.area, language)
+            return texts.area_is_now(areas.name(suggestion.area, language), language)
         case Action.WITHDRAW:
             return texts.withdrawn(language)
         case Action.RESTORE:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from bot.areas import Areas
 from bot.i18n import Language, catalogue
 from bot.messages import Button, Message
 from bot.patrons.buttons import Action, data
-from bot.settings import Library
-from bot.texts import area_name
-from nlp import Area, Kind
+from bot.settings import Library, Settings
+from nlp import Kind
 from storage.tables import Suggestion
 
 AREAS_A_ROW = 2
@@ -25,7 +25,7 @@ class View(StrEnum):
 def receipt(
     suggestion: Suggestion,
     language: Language,
-    library: Library,
+    settings: Settings,
     *,
     view: View = View.MAIN,
     notes: Sequence[str] = (),
@@ -36,11 +36,11 @@ def receipt(
     """
     if suggestion.status == "withdrawn":
         return _withdrawn(suggestion, language)
-    paragraphs = [_thanks(suggestion, language), _facts(suggestion, language, library)]
-    paragraphs += [*_remarks(suggestion, language, library), *notes]
+    paragraphs = [_thanks(suggestion, language), _facts(suggestion, language, settings)]
+    paragraphs += [*_remarks(suggestion, language, settings.library), *notes]
     if view is View.MAIN and asks_for_area(suggestion):
         paragraphs.append(_which_area(language))
-    return Message("\n\n".join(paragraphs), _buttons(suggestion, language, library, view))
+    return Message("\n\n".join(paragraphs), _buttons(suggestion, language, settings, view))
 
 
 def asks_for_area(suggestion: Suggestion) -> bool:
@@ -66,16 +66,16 @@ def _thanks(suggestion: Suggestion, language: Language) -> str:
     return thanks.get(Kind(suggestion.kind), usual).format(number=suggestion.number)
 
 
-def _facts(suggestion: Suggestion, language: Language, library: Library) -> str:
+def _facts(suggestion: Suggestion, language: Language, settings: Settings) -> str:
     _ = catalogue(language).gettext
-    lines = [_("Subject: {area}").format(area=_area(suggestion, language))]
-    if branch := library.branch_name(suggestion.branch):
+    lines = [_("Subject: {area}").format(area=_area(suggestion, language, settings.areas))]
+    if branch := settings.library.branch_name(suggestion.branch):
         lines.append(_("Branch: {branch}").format(branch=branch))
     return "\n".join(lines)
 
 
-def _area(suggestion: Suggestion, language: Language) -> str:
-    name = area_name(suggestion.area, language)
+def _area(suggestion: Suggestion, language: Language, areas: Areas) -> str:
+    name = areas.name(suggestion.area, language)
     if not asks_for_area(suggestion):
         return name
     _ = catalogue(language).gettext
@@ -102,31 +102,32 @@ def _remarks(suggestion: Suggestion, language: Language, library: Library) -> It
 
 
 def _buttons(
-    suggestion: Suggestion, language: Language, library: Library, view: View
+    suggestion: Suggestion, language: Language, settings: Settings, view: View
 ) -> Sequence[Sequence[Button]]:
-    number = suggestion.number
+    number, areas, library = suggestion.number, settings.areas, settings.library
     match view:
         case View.AREAS:
-            return _area_buttons(number, language)
+            return _area_buttons(number, language, areas)
         case View.BRANCHES:
             return _branch_buttons(number, language, library)
     choose = _likeliest if asks_for_area(suggestion) else _right_or_not
-    return [*choose(suggestion, language), _other_buttons(suggestion, language, library)]
+    return [*choose(suggestion, language, areas), _other_buttons(suggestion, language, library)]
 
 
-def _likeliest(suggestion: Suggestion, language: Language) -> list[list[Button]]:
+def _likeliest(suggestion: Suggestion, language: Language, areas: Areas) -> list[list[Button]]:
     _ = catalogue(language).gettext
-    two = [area for area in (suggestion.area, suggestion.second_area) if area]
+    read = (areas.today(area) for area in (suggestion.area, suggestion.second_area) if area)
+    two = [area for area in dict.fromkeys(read) if area in areas.in_use]
     return [
-        *([_area_button(suggestion.number, area, language)] for area in two),
+        *([_area_button(suggestion.number, area, language, areas)] for area in two),
         [Button(_("Something else"), data(suggestion.number, Action.AREAS))],
     ]
 
 
-def _right_or_not(suggestion: Suggestion, language: Language) -> list[list[Button]]:
+def _right_or_not(suggestion: Suggestion, language: Language, areas: Areas) -> list[list[Button]]:
     _ = catalogue(language).gettext
     another = Button(_("Another subject"), data(suggestion.number, Action.AREAS))
-    if suggestion.area_source != "model":
+    if suggestion.area_source != "model" or suggestion.area not in areas.in_use:
         return [[another]]
     right = Button(_("That is right"), data(suggestion.number, Action.RIGHT, suggestion.area))
     return [[right, another]]
@@ -141,14 +142,14 @@ def _other_buttons(suggestion: Suggestion, language: Language, library: Library)
     return [Button(label, data(suggestion.number, Action.BRANCHES)), withdraw]
 
 
-def _area_buttons(number: int, language: Language) -> list[list[Button]]:
-    buttons = [_area_button(number, area, language) for area in Area]
+def _area_buttons(number: int, language: Language, areas: Areas) -> list[list[Button]]:
+    buttons = [_area_button(number, area, language, areas) for area in areas.in_use]
     rows = [buttons[i : i + AREAS_A_ROW] for i in range(0, len(buttons), AREAS_A_ROW)]
     return [*rows, [_back(number, language)]]
 
 
-def _area_button(number: int, area: str, language: Language) -> Button:
-    return Button(area_name(area, language), data(number, Action.AREA, area))
+def _area_button(number: int, area: str, language: Language, areas: Areas) -> Button:
+    return Button(areas.name(area, language), data(number, Action.AREA, area))
 
 
 def _branch_buttons(number: int, language: Language, library: Library) -> list[list[Button]]:

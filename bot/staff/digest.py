@@ -1,19 +1,19 @@
 """What a staff room reads in the morning: from suggestions to messages, no database."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape, unescape
-from itertools import groupby
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from bot.areas import Areas
 from bot.i18n import Language, catalogue
 from bot.messages import Message
-from bot.settings import Library
-from bot.texts import area_name, kind_name
-from nlp import Area
+from bot.settings import Library, Settings
+from bot.texts import kind_name
 from storage.suggestions import DigestItem
 
 LONGEST_MESSAGE = 4096  # UTF-16 units; Telegram counts without the tags, we stay below with them
@@ -43,15 +43,17 @@ def usual_counts(
     return {area: count * (length / over) for area, count in counts.items()}
 
 
-def render(digest: Digest, library: Library, language: Language) -> list[Message]:
+def render(digest: Digest, settings: Settings, language: Language) -> list[Message]:
     """Return the digest as messages that Telegram takes, split between items only."""
     _ = catalogue(language).gettext
-    day = format_date(digest.end.astimezone(library.timezone), "EEEE d MMMM y", locale=language)
+    day = format_date(
+        digest.end.astimezone(settings.library.timezone), "EEEE d MMMM y", locale=language
+    )
     title = _("Ideas of {day}").format(day=day)
     if not digest.items:
         return [Message(_("{title}: nothing new.").format(title=escape(title)), html=True)]
     summary = _total(digest, language)
-    blocks = [f"<b>{escape(title)}</b>\n{summary}", *_sections(digest, library, language)]
+    blocks = [f"<b>{escape(title)}</b>\n{summary}", *_sections(digest, settings, language)]
     return [Message(text, html=True) for text in pack(blocks)]
 
 
@@ -70,16 +72,26 @@ def _usually(digest: Digest, usual: float, language: Language) -> str:
     return " " + _("(usually {number})").format(number=number)
 
 
-def _sections(digest: Digest, library: Library, language: Language) -> Iterable[str]:
-    order = {area.value: place for place, area in enumerate(Area)}
-    by_area = sorted(digest.items, key=lambda item: (order[item.area], item.number))
-    groups = [(area, list(items)) for area, items in groupby(by_area, lambda item: item.area)]
-    for area, items in sorted(groups, key=lambda group: -len(group[1])):
-        usual = _usually(digest, digest.usual.get(area, 0.0), language)
-        heading = f"<b>{escape(area_name(area, language))}</b>: {len(items)}{usual}"
-        first, *others = [_item(item, library, language) for item in items]
-        yield f"{heading}\n\n{first}"
+def _sections(digest: Digest, settings: Settings, language: Language) -> Iterable[str]:
+    areas = settings.areas
+    usual: defaultdict[str, float] = defaultdict(float)
+    for area, count in digest.usual.items():
+        usual[areas.today(area)] += count
+    for area, items in _by_area(digest.items, areas):
+        heading = f"<b>{escape(areas.name(area, language))}</b>: {len(items)}"
+        first, *others = [_item(item, settings.library, language) for item in items]
+        yield f"{heading}{_usually(digest, usual[area], language)}\n\n{first}"
         yield from others
+
+
+def _by_area(items: Sequence[DigestItem], areas: Areas) -> list[tuple[str, list[DigestItem]]]:
+    """Group by what the areas are today, the busiest first, then in the order of the areas."""
+    groups: defaultdict[str, list[DigestItem]] = defaultdict(list)
+    for item in items:
+        groups[areas.today(item.area)].append(item)
+    places = {area: place for place, area in enumerate(areas.known)}
+    order = {area: (-len(groups[area]), places.get(area, len(places))) for area in groups}
+    return [(area, groups[area]) for area in sorted(groups, key=order.__getitem__)]
 
 
 def _item(item: DigestItem, library: Library, language: Language) -> str:

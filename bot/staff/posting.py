@@ -83,13 +83,14 @@ class Digests:
     async def _render(
         self, session: AsyncSession, room: StaffRoom, start: datetime, end: datetime
     ) -> list[Message]:
+        areas = self.settings.areas.stored_under(room.areas)
         items = await suggestions.for_digest(
-            session, start=start, end=end, branches=room.branches, areas=room.areas
+            session, start=start, end=end, branches=room.branches, areas=areas
         )
         digest = Digest(
             end=end, items=items, usual=await self._usual(session, room, start, end - start)
         )
-        return render(digest, self.settings.library, room.language)
+        return render(digest, self.settings, room.language)
 
     async def _usual(
         self, session: AsyncSession, room: StaffRoom, before: datetime, length: timedelta
@@ -97,7 +98,8 @@ class Digests:
         """Return how many came in, in such a time, over the four weeks before."""
         began = await suggestions.first_received_at(session)
         since = max(before - TREND, began or before)
+        areas = self.settings.areas.stored_under(room.areas)
         counts = await suggestions.count_by_area(
-            session, start=since, end=before, branches=room.branches, areas=room.areas
+            session, start=since, end=before, branches=room.branches, areas=areas
         )
         return usual_counts(counts, length=length, over=before - since)

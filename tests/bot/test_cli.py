@@ -61,6 +61,14 @@ def test_classify_writes_a_line_for_a_line(tmp_path: Path) -> None:
     assert (second["language"], second["area"]) == ("en", "opening_hours")
 
 
+def test_classify_adds_vectors_on_request(tmp_path: Path) -> None:
+    """Of length 1, as the theme space has them."""
+    done = ideeenbus(tmp_path, "classify", "--plain", "--vectors", stdin="meer manga")
+
+    vector = json.loads(done.stdout)["vector"]
+    assert sum(value * value for value in vector) == pytest.approx(1, abs=1e-3)
+
+
 def test_classify_takes_plain_text_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "messages.txt").write_text("De wifi valt steeds weg\n\nmeer manga\n")
 
@@ -89,12 +97,116 @@ def test_classify_says_which_line_is_wrong(tmp_path: Path, line: str, complaint:
     assert (done.returncode, done.stderr) == (1, f"ideeenbus: {complaint}\n")
 
 
+LABELLED = [
+    '{"text": "De wifi valt weg, <person>Noor</person>", "lang": "nl", "area": "computers"}',
+    '{"text": "please open on sundays", "lang": "en", "area": "lending", "also": [], '
+    '"kind": "suggestion"}',
+]
+
+
+def test_evaluate_lays_the_scores_out_in_columns(tmp_path: Path) -> None:
+    (tmp_path / "labelled.jsonl").write_text("\n".join(LABELLED))
+
+    done = ideeenbus(tmp_path, "evaluate", "labelled.jsonl")
+
+    tables = [table.splitlines() for table in done.stdout.split("\n\n")]
+    assert [table[0].split() for table in tables] == [
+        ["all", "nl", "en"],
+        ["area", "messages", "precision", "recall"],
+        ["kind", "messages", "precision", "recall"],
+        ["said", "read", "times"],
+    ]
+    assert tables[0][1].split() == ["messages", "2", "1", "1"]
+    assert tables[0][4].split() == ["area", "0.500", "1.000", "0.000"]
+    assert tables[1][1].split() == ["computers", "1", "1.000", "1.000"]
+    assert tables[3][1].split() == ["lending", "opening_hours", "1"]
+
+
+def test_evaluate_gives_the_same_as_json(tmp_path: Path) -> None:
+    """What has an area that is switched off is left out."""
+    (tmp_path / "labelled.jsonl").write_text("\n".join(LABELLED))
+    (tmp_path / "config.toml").write_text("[[areas]]\nid = 'lending'\noff = true\n")
+
+    done = ideeenbus(tmp_path, "evaluate", "labelled.jsonl", "--json")
+
+    evaluation = json.loads(done.stdout)
+    assert (evaluation["scores"]["all"]["area"], evaluation["confusions"]) == (1.0, [])
+    assert done.stderr == "left out, as their area is switched off: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        pytest.param("geheim", "line 2 is not JSON", id="no JSON"),
+        pytest.param('{"txt": "geheim"}', 'line 2 has no "text"', id="no text"),
+        pytest.param(
+            '{"text": "geheim", "lang": "de"}', 'line 2: "lang" is one of nl, en', id="a language"
+        ),
+        pytest.param(
+            '{"text": "geheim", "lang": "nl", "area": "moon"}',
+            'line 2: "area" is one of collection, lending, membership, opening_hours, building, '
+            "accessibility, staff, events, youth, online, computers, other",
+            id="an area",
+        ),
+        pytest.param(
+            '{"text": "geheim", "lang": "nl", "area": "online", "kind": "cry"}',
+            'line 2: "kind" is one of suggestion, complaint, compliment, question, none',
+            id="a kind",
+        ),
+    ],
+)
+def test_evaluate_says_which_line_is_wrong(tmp_path: Path, line: str, complaint: str) -> None:
+    """And not what it held."""
+    (tmp_path / "labelled.jsonl").write_text(f"\n{line}\n")
+
+    done = ideeenbus(tmp_path, "evaluate", "labelled.jsonl")
+
+    assert (done.returncode, done.stderr) == (1, f"ideeenbus: {complaint}\n")
+
+
+def test_learning_needs_something_to_learn_from(folder: Path) -> None:
+    """What nobody corrected teaches nothing."""
+    done = ideeenbus(folder, "learn")
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "ideeenbus: there is nothing to learn from yet\n",
+    )
+
+
 def test_export_writes_a_row_a_suggestion(folder: Path) -> None:
     done = ideeenbus(folder, "export", "--format", "csv", "--area", "computers")
 
     [row] = csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff")))
     assert (row["number"], row["text"]) == ("1", "'=één")
     assert done.stderr.strip() == "1 row"
+
+
+def test_export_takes_areas_that_are_no_longer_in_use(folder: Path) -> None:
+    """What was stored under them stands under them still, with the name that it had."""
+    config = folder / "config.toml"
+    config.write_text(
+        config.read_text()
+        + "[[areas]]\nid = 'computers'\ninto = 'online'\n"
+        + "[[areas]]\nid = 'building'\nnl = 'Ons huis'\nen = 'Our house'\n"
+    )
+    merged = ideeenbus(folder, "export", "--format", "jsonl", "--area", "computers")
+    renamed = ideeenbus(folder, "export", "--format", "jsonl", "--area", "building")
+
+    rows = [json.loads(done.stdout) for done in (merged, renamed)]
+    assert [(row["area"], row["area_name"]) for row in rows] == [
+        ("computers", "Computers, wifi en printen"),
+        ("building", "Ons huis"),
+    ]
+
+
+def test_classify_reads_as_the_librarys_config_says(folder: Path) -> None:
+    config = folder / "config.toml"
+    config.write_text(config.read_text() + "[[areas]]\nid = 'computers'\ninto = 'online'\n")
+
+    done = ideeenbus(folder, "classify", "--plain", stdin="De wifi valt steeds weg")
+
+    assert json.loads(done.stdout)["area"] == "online"
 
 
 def test_export_to_a_file_says_beside_it_what_it_holds(folder: Path) -> None:
@@ -174,6 +286,7 @@ def test_the_doctor_says_what_is_wrong(folder: Path) -> None:
     ]  # fmt: skip
     assert done.returncode == 1
     assert "telegram.token is missing" in done.stdout
+    assert ", as it ships\n" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -187,6 +300,12 @@ def test_the_doctor_says_what_is_wrong(folder: Path) -> None:
         pytest.param(["export", "--format", "csv", "--from", "maart"], 2, "--from", id="no day"),
         pytest.param(
             ["export", "--format", "csv", "--branch", "weesp"], 1, "no branch weesp", id="no branch"
+        ),
+        pytest.param(
+            ["export", "--format", "csv", "--area", "moon"],
+            1,
+            "there is no area moon; there are collection, lending, membership, opening_hours, ",
+            id="no area",
         ),
         pytest.param(
             ["export", "--format", "csv", "--delimiter", "x"], 2, "--delimiter", id="no delimiter"
@@ -207,6 +326,8 @@ def test_the_doctor_says_what_is_wrong(folder: Path) -> None:
         pytest.param(["digest", "--date", "2999-01-01"], 1, "has not come yet", id="too early"),
         pytest.param(["erase", "--number", "9" * 30], 2, "--number", id="too large a number"),
         pytest.param(["digest", "--post"], 1, "there is no [[staff]] room", id="no room"),
+        pytest.param(["learn", "--back"], 1, "there is no way back", id="no way back"),
+        pytest.param(["learn", "--back", "--dry-run"], 2, "--back", id="two at once"),
         pytest.param(["dance"], 2, "No such command", id="no such command"),
     ],
 )
@@ -222,7 +343,19 @@ def test_what_a_user_can_cause_is_said_in_plain_words(
 
 @pytest.mark.parametrize(
     "command",
-    ["demo", "run", "classify", "export", "digest", "retention", "erase", "db", "doctor"],
+    [
+        "demo",
+        "run",
+        "classify",
+        "evaluate",
+        "learn",
+        "export",
+        "digest",
+        "retention",
+        "erase",
+        "db",
+        "doctor",
+    ],
 )
 def test_every_command_has_help(tmp_path: Path, command: str) -> None:
     done = ideeenbus(tmp_path, command, "--help")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import Branch, Library, StaffRoom
+from bot.areas import Areas
+from bot.settings import Branch, Library, Settings, StaffRoom
 from bot.staff.digest import (
     LONGEST_MESSAGE,
     Digest,
@@ -22,7 +23,7 @@ from storage.suggestions import DigestItem
 
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-LIBRARY = Library(branches=(Branch(id="laren", name="Laren"),))
+SETTINGS = Settings(library=Library(branches=(Branch(id="laren", name="Laren"),)))
 ROOM = StaffRoom(name="Balie", chat_id=-1)
 
 
@@ -33,7 +34,7 @@ def item(number: int = 1, **changes: Any) -> DigestItem:
 
 def texts(*items: DigestItem, usual: dict[str, float] | None = None) -> list[str]:
     digest = Digest(end=NOW, items=items, usual=usual or {})
-    return [as_plain_text(message) for message in render(digest, LIBRARY, "nl")]
+    return [as_plain_text(message) for message in render(digest, SETTINGS, "nl")]
 
 
 def test_a_digest_goes_by_area_the_busiest_first() -> None:
@@ -56,6 +57,35 @@ def test_a_digest_goes_by_area_the_busiest_first() -> None:
     ]
 
 
+def test_areas_of_the_same_size_come_in_their_order_the_librarys_own_last() -> None:
+    """What was merged since it came in is told, and counted, under what it is now."""
+    areas = Areas.model_validate(
+        [
+            {"id": "makerspace", "nl": "Maakplaats", "en": "Makerspace", "examples": "m.jsonl"},
+            {"id": "events", "nl": "Agenda & zo", "en": "What’s on"},
+            {"id": "computers", "into": "online"},
+            {"id": "youth", "off": True},
+        ]
+    )
+    stored = ["moon", "makerspace", "computers", "youth", "events", "online"]
+    digest = Digest(
+        end=NOW,
+        items=[item(number, area=area) for number, area in enumerate(stored, 1)],
+        usual={"computers": 1.0, "online": 2.0},
+    )
+
+    [message] = render(digest, SETTINGS.model_copy(update={"areas": areas}), "nl")
+
+    headings = [line for line in message.text.splitlines() if line.startswith("<b>")]
+    assert headings[1:] == [
+        "<b>Website, app en e-books</b>: 2 (meestal 3)",
+        "<b>Agenda &amp; zo</b>: 1 (meestal 0)",
+        "<b>Jeugd en onderwijs</b>: 1 (meestal 0)",
+        "<b>Maakplaats</b>: 1 (meestal 0)",
+        "<b>moon</b>: 1 (meestal 0)",
+    ]
+
+
 def test_a_quiet_day_is_one_line() -> None:
     assert texts() == ["Ideeën van maandag 2 maart 2026: niets nieuws."]
 
@@ -65,7 +95,7 @@ def test_without_a_past_nothing_is_usual() -> None:
 
 
 def test_an_english_room_reads_english() -> None:
-    [message] = render(Digest(end=NOW, items=[item()], usual={}), LIBRARY, "en")
+    [message] = render(Digest(end=NOW, items=[item()], usual={}), SETTINGS, "en")
 
     assert as_plain_text(message) == (
         "Ideas of Monday 2 March 2026\n1 new message\n\nBuilding and facilities: 1\n\n"
@@ -75,7 +105,7 @@ def test_an_english_room_reads_english() -> None:
 
 def test_a_patrons_text_is_shown_and_not_obeyed() -> None:
     [message] = render(
-        Digest(end=NOW, items=[item(text="<b>stil</b> & rustig</i>")], usual={}), LIBRARY, "nl"
+        Digest(end=NOW, items=[item(text="<b>stil</b> & rustig</i>")], usual={}), SETTINGS, "nl"
     )
 
     assert "&lt;b&gt;stil&lt;/b&gt; &amp; rustig&lt;/i&gt;" in message.text
@@ -89,7 +119,7 @@ def test_an_erased_text_is_said_to_be_erased() -> None:
 def test_a_long_digest_is_split_between_items(words: list[str]) -> None:
     """Every part fits, has its tags closed, and each number is in exactly one part."""
     items = [item(n, text=text) for n, text in enumerate(words, 1)]
-    messages = render(Digest(end=NOW, items=items, usual={}), LIBRARY, "nl")
+    messages = render(Digest(end=NOW, items=items, usual={}), SETTINGS, "nl")
 
     assert all(utf16_length(message.text) <= LONGEST_MESSAGE for message in messages)
     assert all(m.text.count("<b>") == m.text.count("</b>") for m in messages)

@@ -3,12 +3,16 @@
 import pytest
 from sqlalchemy import select
 
+from bot.areas import Areas
+from bot.i18n import Language
 from bot.playground.chats import Message, User
+from nlp import Reader, Reading
 from storage import suggestions
 from storage.tables import Draft, Event, InboxItem, OutboxItem, Patron, Suggestion
 from tests.bot.conftest import Box
 
 TOILET = "De wc op de eerste verdieping is vaak vies"
+CLEANING = "Kan de wc wat vaker schoongemaakt worden?"
 SUNDAYS = "Please open on Sundays"
 INTRODUCTION = (
     "Ik ben een programma, geen mens. Ik bewaar uw bericht zonder uw naam, hooguit 24 maanden. "
@@ -27,7 +31,7 @@ async def stored(box: Box) -> list[Suggestion]:
 
 async def test_a_dutch_message_gets_a_dutch_receipt(box: Box, anna: User) -> None:
     """Number, area, buttons; and who wrote is told once what this is."""
-    receipt = await box.answer(anna, TOILET)
+    receipt = await box.answer(anna, CLEANING)
 
     thanks, facts, introduction = receipt.text.split("\n\n")
     assert thanks.startswith("Dank u wel")
@@ -368,3 +372,60 @@ async def test_every_step_is_in_the_history(box: Box, anna: User) -> None:
         ("patron", "area_source", "model", "patron"),
         ("patron", "status", "new", "withdrawn"),
     ]
+
+
+@pytest.fixture
+def own_box(box: Box, reader: Reader) -> Box:
+    """The box of a library that divides its work in its own way."""
+    areas = Areas.model_validate(
+        [
+            {"id": "makerspace", "nl": "Maakplaats", "en": "Makerspace", "examples": "m.jsonl"},
+            {"id": "building", "nl": "Ons huis", "en": "Our house"},
+            {"id": "computers", "into": "online"},
+            {"id": "youth", "off": True},
+        ]
+    )
+    planned = Reader(reader._nlp, areas.plan)
+
+    async def read(text: str, hint: Language | None) -> Reading:
+        return planned.read(text, hint)
+
+    box.settings, box.read = box.settings.model_copy(update={"areas": areas}), read
+    return box
+
+
+async def test_patrons_read_the_librarys_own_names(own_box: Box, anna: User) -> None:
+    """On the receipt, on the buttons, and over the chat."""
+    receipt = await own_box.answer(anna, TOILET)
+    first = receipt.text
+    await own_box.press(anna, receipt, "Ander onderwerp")
+    choices = [label for row in labels(receipt) for label in row]
+    press = receipt.data("Maakplaats")
+    said = await own_box.press_old(anna, receipt, press)
+
+    assert "Onderwerp: Ons huis" in first
+    assert choices[-3:] == ["Overig", "Maakplaats", "Terug"]
+    assert {"Jeugd en onderwijs", "Computers, wifi en printen"}.isdisjoint(choices)
+    assert said == "Dank u wel. Onderwerp: Maakplaats"
+    [suggestion] = await stored(own_box)
+    assert (suggestion.area, suggestion.area_source) == ("makerspace", "patron")
+
+
+async def test_what_is_merged_is_stored_under_what_it_is_now(own_box: Box, anna: User) -> None:
+    receipt = await own_box.answer(anna, "De wifi valt steeds weg")
+
+    assert "Onderwerp: Website, app en e-books" in receipt.text
+    assert (await stored(own_box))[0].area == "online"
+
+
+async def test_an_old_button_chooses_what_its_area_was_merged_into(
+    own_box: Box, anna: User
+) -> None:
+    """And one of an area that is off chooses nothing."""
+    receipt = await own_box.answer(anna, TOILET)
+    await own_box.press_old(anna, receipt, "1:area:youth")
+    [unchanged] = await stored(own_box)
+    await own_box.press_old(anna, receipt, "1:area:computers")
+    [changed] = await stored(own_box)
+
+    assert (unchanged.area, changed.area) == ("building", "online")

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.i18n import Language
-from bot.patrons.buttons import Action, Press, data, parse
+from bot.patrons.buttons import LARGEST_NUMBER, Action, Press, data, parse
 from bot.patrons.reactions import Reaction, answer_language, reaction_to
 from nlp import Area, Kind, Reading
 from storage.tables import Patron
@@ -67,6 +67,9 @@ def test_the_language_of_an_answer(
     "press",
     [
         Press(12, Action.AREA, "opening_hours"),
+        pytest.param(
+            Press(LARGEST_NUMBER, Action.RIGHT, "m" * 21), id="the longest id that an area may have"
+        ),
         Press(9_999_999_999, Action.BRANCH, "x" * 32),
         Press(0, Action.FORGET, "yes"),
         Press(3, Action.BACK, ""),

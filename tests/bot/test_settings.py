@@ -53,6 +53,16 @@ def load(tmp_path: Path, text: str, **env: str) -> Settings:
             "library.branches.0.id: ",
             id="a branch id that no link can carry",
         ),
+        pytest.param(
+            "[[staff]]\nname='A'\nchat_id=-1\nareas=['moon']",
+            "staff: A asks for the area moon, which is not in use",
+            id="an area that is not there",
+        ),
+        pytest.param(
+            "[[areas]]\nid='youth'\noff=true\n[[staff]]\nname='A'\nchat_id=-1\nareas=['youth']",
+            "staff: A asks for the area youth, which is not in use",
+            id="a room for an area that is off",
+        ),
         pytest.param("[privacy]\nkey = 'kort'", "privacy.key: ", id="a short key"),
         pytest.param("[library", "is no TOML", id="no TOML"),
     ],
@@ -63,6 +73,111 @@ def test_nonsense_is_refused_by_name(tmp_path: Path, text: str, complaint: str) 
 
     assert complaint in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("block", "complaint"),
+    [
+        pytest.param("id='Maak plaats'", "areas.0.id: ", id="an id that no button can carry"),
+        pytest.param("id='m'", "areas.0.id: ", id="too short an id"),
+        pytest.param(f"id='{'m' * 22}'", "areas.0.id: ", id="too long an id"),
+        pytest.param("id='question'", "areas.0.id: is the id of a kind", id="a kind"),
+        pytest.param("id='youth'\nof=true", "areas.0.of: is no known key", id="a typo"),
+        pytest.param("id='youth'\nnl=''\nen='Y'", "areas.0.nl: ", id="an empty name"),
+        pytest.param(
+            "id='youth'\noff=true\n[[areas]]\nid='youth'\noff=true",
+            "areas: the id youth is there twice",
+            id="an area twice",
+        ),
+        pytest.param(
+            "id='other'\noff=true", "areas.0: other cannot be merged or switched off", id="no rest"
+        ),
+        pytest.param(
+            "id='other'\ninto='building'",
+            "areas.0: other cannot be merged or switched off",
+            id="the rest merged",
+        ),
+        pytest.param(
+            "id='youth'\ninto='moon'",
+            "areas: youth: into names no area that is in use, moon",
+            id="into nothing",
+        ),
+        pytest.param(
+            "id='youth'\ninto='youth'",
+            "areas: youth: into names no area that is in use, youth",
+            id="into itself",
+        ),
+        pytest.param(
+            "id='youth'\ninto='events'\n[[areas]]\nid='events'\ninto='building'",
+            "areas: youth: into names no area that is in use, events",
+            id="a chain",
+        ),
+        pytest.param(
+            "id='youth'\ninto='events'\noff=true",
+            "areas.0: youth can have only one of into, off and examples",
+            id="merged and off",
+        ),
+        pytest.param(
+            "id='youth'\noff=true\nexamples='y.jsonl'",
+            "areas.0: youth can have only one of into, off and examples",
+            id="off, with examples",
+        ),
+        pytest.param(
+            "id='youth'\noff=true\nnl='J'\nen='Y'",
+            "areas.0: youth is no longer in use: leave out nl and en",
+            id="off, with names",
+        ),
+        pytest.param(
+            "id='youth'\nnl='Jeugd'", "areas.0: youth needs both nl and en", id="half a name"
+        ),
+        pytest.param(
+            "id='youth'",
+            "areas.0: youth needs nl and en, into, off or examples",
+            id="nothing that changes",
+        ),
+        pytest.param(
+            "id='makerspace'\nexamples='m.jsonl'",
+            "areas.0: makerspace is no standard area: it needs nl and en",
+            id="new without a name",
+        ),
+        pytest.param(
+            "id='makerspace'\nnl='M'\nen='M'",
+            "areas.0: makerspace is no standard area: it needs examples",
+            id="new without examples",
+        ),
+        pytest.param(
+            "id='yuoth'\noff=true",
+            "areas.0: yuoth is no standard area: it needs nl and en",
+            id="a slip of the pen",
+        ),
+    ],
+)
+def test_nonsense_about_areas_is_refused_by_name(
+    tmp_path: Path, block: str, complaint: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, f"[[areas]]\n{block}")
+
+    assert str(caught.value).startswith(complaint)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("written", ["makerspace.jsonl", "/srv/box/makerspace.jsonl"])
+def test_examples_are_beside_the_config(tmp_path: Path, written: str) -> None:
+    """Wherever the bot was started; a full path stays what it is."""
+    block = f"[[areas]]\nid='makerspace'\nnl='M'\nen='M'\nexamples='{written}'"
+
+    [area] = load(tmp_path, block).areas.root
+
+    assert area.examples == tmp_path / written
+
+
+def test_areas_can_come_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IDEEENBUS_AREAS", '[{"id": "youth", "off": true}]')
+
+    assert "youth" not in load(tmp_path, "").areas.in_use
 
 
 def test_an_error_does_not_tell_the_value(tmp_path: Path) -> None:

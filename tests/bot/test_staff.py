@@ -1,7 +1,7 @@
 """What staff meet: the digest, on time and once; the group that becomes a supergroup."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -229,3 +229,23 @@ async def test_a_staff_room_is_not_told_what_it_is(box: Box, anna: User) -> None
 
     assert box.room.id == ROOM_ID
     assert box.said(box.room) == []
+
+
+async def test_a_room_also_gets_what_was_merged_into_its_areas_since_it_came_in(
+    digests: Digests, database: Database, database_url: str, clock: Clock
+) -> None:
+    """Else it would be in nobody's digest; what is usual counts it too."""
+    await add(database, clock() - timedelta(weeks=2), "De printer is stuk")
+    await add(database, clock(), "De wifi valt steeds weg")
+    clock.tick(minutes=1)
+    merged = settings_for(
+        database_url,
+        "http://127.0.0.1",
+        areas=[{"id": "computers", "into": "online"}],
+        staff=[{"name": "Web", "chat_id": ROOM_ID, "areas": ["online"]}],
+    )
+
+    [digest] = await Digests(database, merged, clock).preview(merged.staff[0])
+
+    assert "<b>Website, app en e-books</b>: 1 (meestal 0,1)\n" in digest.text
+    assert "De wifi valt steeds weg" in digest.text

@@ -2,41 +2,97 @@
 
 import json
 from collections import Counter, defaultdict
+from itertools import chain
+from pathlib import Path
 
-from nlp.labelled import CORPUS, Labelled, read_voices
+import pytest
+
+from nlp.found import SORTS
+from nlp.labelled import CORPUS, HELD_OUT, Labelled, read_voices
+from nlp.marks import MARK
+from nlp.themes import THEMES, THEMES_HELD_OUT, read_themes
 
 FIELDS = ["text", "lang", "area", "also", "kind"]
+ALL_VOICES = (
+    sorted(CORPUS.glob("*.jsonl"))
+    + sorted(HELD_OUT.glob("[!t]*/*.jsonl"))
+    + sorted(HELD_OUT.glob("*.jsonl"))
+)
+ALL_THEMES = [*sorted(THEMES.glob("*.jsonl")), *sorted(THEMES_HELD_OUT.glob("*.jsonl"))]
 
 
-def test_every_message_has_all_fields_and_known_labels() -> None:
+def titles(paths: list[Path]) -> list[str]:
+    return [str(path.relative_to(CORPUS).with_suffix("")) for path in paths]
+
+
+@pytest.mark.parametrize("path", ALL_VOICES, ids=titles(ALL_VOICES))
+def test_every_message_has_all_fields_and_known_labels(path: Path) -> None:
     """`Labelled` refuses an unknown area or kind."""
-    for path in CORPUS.glob("*.jsonl"):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            message = Labelled.from_json(line)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        message = Labelled.from_json(line)
 
-            assert list(json.loads(line)) == FIELDS, line
-            assert message.text == message.text.strip() != "", line
-            assert message.language in {"nl", "en"}, line
-            assert message.area not in message.also, line
+        assert list(json.loads(line)) == FIELDS, line
+        assert message.text == message.text.strip() != "", line
+        assert message.language in {"nl", "en"}, line
+        assert message.area not in message.also, line
+        assert {mark["sort"] for mark in MARK.finditer(message.marked)} <= set(SORTS), line
+        assert not {"</", "<person", "<address", "<birth"} & set(message.text.split()), line
 
 
-def test_no_voice_says_the_same_twice() -> None:
-    for messages in read_voices().values():
-        texts = Counter(message.text.casefold() for message in messages)
+@pytest.mark.parametrize("path", ALL_VOICES, ids=titles(ALL_VOICES))
+def test_no_voice_says_the_same_twice(path: Path) -> None:
+    texts = Counter(
+        Labelled.from_json(line).text.casefold()
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
 
-        assert [text for text, times in texts.items() if times > 1] == []
+    assert [text for text, times in texts.items() if times > 1] == []
 
 
 def test_what_two_voices_say_has_one_area_and_kind() -> None:
     labels = defaultdict(set)
-    for messages in read_voices().values():
-        for message in messages:
-            labels[message.text.casefold()].add((message.area, message.kind))
+    for message in chain.from_iterable(read_voices().values()):
+        labels[message.text.casefold()].add((message.area, message.kind))
 
     assert [text for text, given in labels.items() if len(given) > 1] == []
 
 
-def test_the_readme_names_every_voice() -> None:
+def test_no_message_is_both_learned_and_held_out() -> None:
+    """Apart from a few that everybody writes alike, such as "hello hello anybody there"."""
+    learned = {message.text.casefold() for message in chain.from_iterable(read_voices().values())}
+    held_out = {
+        message.text.casefold() for message in chain.from_iterable(read_voices(HELD_OUT).values())
+    }
+
+    assert [text for text in learned & held_out if len(text.split()) > 5] == []
+
+
+@pytest.mark.parametrize("path", ALL_THEMES, ids=titles(ALL_THEMES))
+def test_every_theme_has_both_languages_and_a_near_miss(path: Path) -> None:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        group = json.loads(line)
+
+        assert list(group) == ["area", "theme", "nl", "en", "near"], line
+        assert group["nl"], line
+        assert group["en"], line
+        assert group["near"], line
+
+
+def test_no_theme_is_both_learned_and_held_out() -> None:
+    learned, held_out = (
+        {
+            wish.text.casefold()
+            for groups in themes.values()
+            for group in groups
+            for wish in group.wishes
+        }
+        for themes in (read_themes(), read_themes(THEMES_HELD_OUT))
+    )
+
+    assert learned & held_out == set()
+
+
+def test_the_readme_names_every_file() -> None:
     readme = (CORPUS / "README.md").read_text(encoding="utf-8")
 
-    assert [voice for voice in read_voices() if f"`{voice}`" not in readme] == []
+    assert [title for title in titles(ALL_VOICES + ALL_THEMES) if f"`{title}`" not in readme] == []

@@ -1,17 +1,18 @@
-from nlp import Area, Kind, Reading
-from nlp.evaluate import Scores, score
+from nlp import Area, AreaPlan, Kind, Reading
+from nlp.evaluate import Confusion, LabelScores, Scores, as_planned, evaluate, score
 from nlp.labelled import Labelled
 
 LABEL = Labelled(
-    text="De wc is vies",
+    marked="De wc is vies",
     language="nl",
     area=Area.BUILDING,
     also=frozenset({Area.STAFF}),
     kind=Kind.COMPLAINT,
 )
+NO_KIND = Labelled(marked="meer manga", language="en", area=Area.COLLECTION)
 
 
-def read_as(area: Area, *, confidence: float, sure: bool, kind: Kind = Kind.COMPLAINT) -> Reading:
+def read_as(area: str, *, confidence: float, sure: bool, kind: Kind = Kind.COMPLAINT) -> Reading:
     return Reading(
         language="nl",
         area=area,
@@ -53,3 +54,51 @@ def test_nothing_to_score_is_no_score() -> None:
     scores = score([])
 
     assert (scores.messages, scores.area, scores.calibration_error) == (0, None, None)
+
+
+def test_a_kind_that_nobody_gave_is_not_scored() -> None:
+    evaluation = evaluate(
+        [
+            (LABEL, read_as(Area.BUILDING, confidence=0.9, sure=True)),
+            (NO_KIND, read_as(Area.BUILDING, confidence=0.9, sure=True, kind=Kind.NONE)),
+        ]
+    )
+
+    assert (evaluation.scores["all"].kind, evaluation.scores["all"].none_right) == (1.0, None)
+    assert [kind.label for kind in evaluation.kinds] == [Kind.COMPLAINT]
+
+
+def test_each_language_and_each_area_has_its_scores() -> None:
+    """Of what was read as `building` a third is right, and all that is `building` was read so."""
+    readings = [
+        (LABEL, read_as(Area.BUILDING, confidence=0.9, sure=True)),
+        (NO_KIND, read_as(Area.BUILDING, confidence=0.9, sure=True)),
+        (NO_KIND, read_as(Area.BUILDING, confidence=0.9, sure=True)),
+        (NO_KIND, read_as(Area.YOUTH, confidence=0.9, sure=True)),
+    ]
+
+    evaluation = evaluate(readings)
+
+    assert {title: scores.messages for title, scores in evaluation.scores.items()} == {
+        "all": 4, "nl": 1, "en": 3,
+    }  # fmt: skip
+    assert evaluation.areas == [
+        LabelScores(label="building", messages=1, precision=1 / 3, recall=1.0),
+        LabelScores(label="collection", messages=3, precision=None, recall=0.0),
+        LabelScores(label="youth", messages=0, precision=0.0, recall=None),
+    ]
+    assert evaluation.confusions == [
+        Confusion(said="collection", read="building", times=2),
+        Confusion(said="collection", read="youth", times=1),
+    ]
+
+
+def test_labels_follow_the_plan_of_an_installation() -> None:
+    """Else a model would be called wrong for doing what the config says."""
+    merged = AreaPlan(into={"building": "house", "staff": "house"})
+
+    planned = as_planned(LABEL, merged)
+
+    assert planned
+    assert (planned.area, planned.also) == ("house", frozenset({"house"}))
+    assert as_planned(LABEL, AreaPlan(off=frozenset({"building"}))) is None

@@ -1,0 +1,55 @@
+"""Receipts of suggestions whose area is no longer in use."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.areas import Areas
+from bot.patrons.receipts import receipt
+from bot.settings import Settings
+from tests.storage.samples import suggestion
+
+SETTINGS = Settings(
+    areas=Areas.model_validate(
+        [{"id": "computers", "into": "online"}, {"id": "youth", "off": True}]
+    )
+)
+ONLINE = "Website, app and e-books"
+
+
+@pytest.mark.parametrize(
+    ("stored", "buttons"),
+    [
+        pytest.param({"area": "online"}, ["That is right", "Another subject"], id="in use"),
+        pytest.param({"area": "youth"}, ["Another subject"], id="off: nothing to agree with"),
+        pytest.param({"area": "computers"}, ["Another subject"], id="merged"),
+        pytest.param(
+            {"sure": False, "area": "computers", "second_area": "building"},
+            [ONLINE, "Building and facilities", "Something else"],
+            id="the likeliest was merged",
+        ),
+        pytest.param(
+            {"sure": False, "area": "computers", "second_area": "online"},
+            [ONLINE, "Something else"],
+            id="the two likeliest are one by now",
+        ),
+        pytest.param(
+            {"sure": False, "area": "online", "second_area": "youth"},
+            [ONLINE, "Something else"],
+            id="the second is off",
+        ),
+    ],
+)
+def test_only_areas_in_use_are_offered(stored: dict[str, Any], buttons: list[str]) -> None:
+    old = suggestion(datetime(2026, 3, 2, tzinfo=UTC), number=1, **stored)
+
+    *choices, _other = receipt(old, "en", SETTINGS).buttons
+
+    assert [button.label for row in choices for button in row] == buttons
+
+
+def test_the_subject_reads_as_it_was_stored() -> None:
+    old = suggestion(datetime(2026, 3, 2, tzinfo=UTC), number=1, area="computers")
+
+    assert "Subject: Computers, wifi and printing" in receipt(old, "en", SETTINGS).text
