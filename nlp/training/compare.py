@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import logging
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
+    logging.basicConfig(level=logging.WARNING)  # before deduce tells of its progress
     reader = Reader.load()
     held_out = read_voices(HELD_OUT)
     messages = list(chain.from_iterable(held_out.values()))
