@@ -42,17 +42,23 @@ def as_record(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _as_plain(_number: int, line: str) -> tuple[str, None]:
-    return line.rstrip("\r\n"), None
-
-
-def _as_json(number: int, line: str) -> tuple[str, Language | None]:
+def read_object(number: int, line: str) -> dict[str, Any]:
+    """Read a line's JSON object, which has a `text`; InputError where it is none."""
     try:
         message = json.loads(line)
     except ValueError as error:
         raise InputError(f"line {number} is not JSON") from error
     if not isinstance(message, dict) or not isinstance(message.get("text"), str):
         raise InputError(f'line {number} has no "text"')
+    return message
+
+
+def _as_plain(_number: int, line: str) -> tuple[str, None]:
+    return line.rstrip("\r\n"), None
+
+
+def _as_json(number: int, line: str) -> tuple[str, Language | None]:
+    message = read_object(number, line)
     hint = message.get("hint")
     if hint is not None and as_language(hint if isinstance(hint, str) else None) != hint:
         raise InputError(f'line {number}: "hint" is "nl", "en" or null')

@@ -192,10 +192,11 @@ def evaluate(
     """Say how right the model is, on JSON lines {"text", "lang", "area", "also", "kind"}."""
     from bot import evaluating
     from bot.reading import load_reader
+    from nlp.labelled import read_held_out
 
     settings = settings_of(context, config)
     if file is None:
-        messages = evaluating.shipped_messages()
+        messages = read_held_out()
     else:
         with file.open(encoding="utf-8") as lines:
             messages = list(evaluating.read_messages(lines, settings.areas))

@@ -1,25 +1,18 @@
 """`ideeenbus evaluate`: how right the model in use is, on messages with their labels."""
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
-from itertools import chain
 from typing import Any
 
 from bot.areas import Areas
-from bot.classify import InputError
+from bot.classify import InputError, read_object
 from bot.i18n import LANGUAGES
 from nlp import Kind, Reader
 from nlp.evaluate import Evaluation, Scores, as_planned, evaluate
-from nlp.labelled import HELD_OUT, Labelled, read_voices
+from nlp.labelled import Labelled
 
 COLUMNS = [field.name for field in fields(Scores)]
 CONFUSIONS = 10
-
-
-def shipped_messages() -> list[Labelled]:
-    """Return the messages that ship to judge by; none of them taught the model."""
-    return list(chain.from_iterable(read_voices(HELD_OUT).values()))
 
 
 def evaluate_messages(reader: Reader, messages: Iterable[Labelled], areas: Areas) -> Evaluation:
@@ -38,12 +31,7 @@ def read_messages(lines: Iterable[str], areas: Areas) -> Iterator[Labelled]:
 
 
 def _message(number: int, line: str, areas: Areas) -> Labelled:
-    try:
-        message = json.loads(line)
-    except ValueError as error:
-        raise InputError(f"line {number} is not JSON") from error
-    if not isinstance(message, dict) or not isinstance(message.get("text"), str):
-        raise InputError(f'line {number} has no "text"')
+    message = read_object(number, line)
     also = message.get("also") or []
     kind = message.get("kind")
     _check(number, "lang", [message.get("lang")], LANGUAGES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -57,6 +58,11 @@ def read_labelled(path: Path) -> Iterator[Labelled]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield Labelled.from_json(line)
+
+
+def read_held_out() -> list[Labelled]:
+    """Read all messages that nothing learns from: they set thresholds and judge."""
+    return list(chain.from_iterable(read_voices(HELD_OUT).values()))
 
 
 def read_voices(folder: Path = CORPUS) -> dict[str, list[Labelled]]:

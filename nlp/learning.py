@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Self
 
 from thinc.api import fix_random_seed
@@ -13,7 +12,7 @@ from nlp import pipeline
 from nlp.calibration import calibrate, guess_all
 from nlp.encoder import Encoder
 from nlp.fitting import fit
-from nlp.labelled import HELD_OUT, read_voices
+from nlp.labelled import read_held_out
 from nlp.language import LanguageDetector
 from nlp.lessons import Lesson, read_lessons
 from nlp.personal_data import PLACEHOLDERS, blank, find
@@ -48,8 +47,7 @@ class Basis:
 
     @classmethod
     def shipped(cls) -> Self:
-        frozen = chain.from_iterable(read_voices(HELD_OUT).values())
-        return cls(SHIPPED_MODEL, read_lessons(SHIPPED_MODEL), list(frozen))
+        return cls(SHIPPED_MODEL, read_lessons(SHIPPED_MODEL), read_held_out())
 
 
 def learn(

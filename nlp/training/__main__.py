@@ -15,7 +15,7 @@ from rich.console import Console
 
 from nlp import encoder as runtime
 from nlp import pipeline
-from nlp.labelled import HELD_OUT, read_voices
+from nlp.labelled import read_held_out, read_voices
 from nlp.language import LanguageDetector
 from nlp.learning import encode, teach
 from nlp.lessons import VECTORS_FILE, Lesson, read_corpus, write_vectors
@@ -81,9 +81,7 @@ def make_model(encoder: Path, model: Path, tell: Tell) -> None:
         for name, messages in corpus.items()
         for message, vector in zip(messages, vectors[name], strict=True)
     ]
-    teach(
-        nlp, lessons, list(Area), frozen=list(chain.from_iterable(read_voices(HELD_OUT).values()))
-    )
+    teach(nlp, lessons, list(Area), frozen=read_held_out())
     nlp.meta.update(name="nl_en", version=VERSION)
     # Without the vocabulary: hashes are all that the components look at.
     nlp.to_disk(model, exclude=["vocab"])

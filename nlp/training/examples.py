@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nlp.fitting import areas_of
 from nlp.marks import Segment, found_among, segments
+from nlp.personal_data import PLACEHOLDERS
 from nlp.tags import OUTSIDE, TAGGED, TAGS
 from nlp.taxonomy import Area, Kind
 
@@ -23,7 +24,7 @@ LONGEST = 160
 UNKNOWN = -100
 LOWER_CASE, SLIP = 0.12, 0.1  # how often
 DISGUISED, SWAPPED = 0.15, 0.45
-PLACEHOLDERS = ("[naam]", "[name]")
+NAMELESS = tuple(words["person"] for words in PLACEHOLDERS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Examples:
             return Segment(" ", None)
         chance = self.chance.random()
         if sort == "person" and chance < DISGUISED:
-            return Segment(self.chance.choice(PLACEHOLDERS), None)
+            return Segment(self.chance.choice(NAMELESS), None)
         return Segment(self.chance.choice(self.names[sort]) if chance < SWAPPED else text, sort)
 
     def with_slip(self, text: str) -> str:

@@ -57,7 +57,7 @@ def fine_tune(
     epochs: int,
     tell: Callable[[str], None],
 ) -> None:
-    """Train on all messages and all groups once an epoch; give the averaged network."""
+    """Train on all messages once an epoch, and on all groups GROUPS_PASSES times."""
     chance = Random(0)  # noqa: S311 - to shuffle, not to hide
     examples = Examples(tokenizer, chance, names_in(messages))
     steps = epochs * -(-len(messages) // BATCH)

@@ -10,10 +10,10 @@ from pathlib import Path
 from time import perf_counter
 
 from nlp import Reader
-from nlp.labelled import HELD_OUT, read_voices
+from nlp.labelled import read_held_out
 
 OTHER_LANGUAGES = Path(__file__).with_name("other_languages.tsv")
-MESSAGES = [message for messages in read_voices(HELD_OUT).values() for message in messages]
+MESSAGES = read_held_out()
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nlp.found import SORTS
-from nlp.labelled import CORPUS, HELD_OUT, Labelled, read_voices
+from nlp.labelled import CORPUS, HELD_OUT, Labelled, read_held_out, read_voices
 from nlp.marks import MARK
 from nlp.themes import THEMES, THEMES_HELD_OUT, read_themes
 
@@ -60,9 +60,7 @@ def test_what_two_voices_say_has_one_area_and_kind() -> None:
 def test_no_message_is_both_learned_and_held_out() -> None:
     """Apart from a few that everybody writes alike, such as "hello hello anybody there"."""
     learned = {message.text.casefold() for message in chain.from_iterable(read_voices().values())}
-    held_out = {
-        message.text.casefold() for message in chain.from_iterable(read_voices(HELD_OUT).values())
-    }
+    held_out = {message.text.casefold() for message in read_held_out()}
 
     assert [text for text in learned & held_out if len(text.split()) > 5] == []
 
