@@ -87,9 +87,13 @@ def _which_area(language: Language) -> str:
     return _("What is it about? Please choose.")
 
 
+# Whoever writes one of these may wait for an answer; whoever signs with a name does not.
+WAYS_TO_ANSWER = {"address", "email", "phone"}
+
+
 def _remarks(suggestion: Suggestion, language: Language, library: Library) -> Iterable[str]:
     _ = catalogue(language).gettext
-    if suggestion.removed:
+    if not WAYS_TO_ANSWER.isdisjoint((suggestion.removed or "").split(",")):
         yield _(
             "I have taken out details such as a phone number. So nobody can call or write you back."
         )

@@ -15,6 +15,7 @@ SETTINGS = Settings(
         [{"id": "computers", "into": "online"}, {"id": "youth", "off": True}]
     )
 )
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ONLINE = "Website, app and e-books"
 
 
@@ -42,7 +43,7 @@ ONLINE = "Website, app and e-books"
     ],
 )
 def test_only_areas_in_use_are_offered(stored: dict[str, Any], buttons: list[str]) -> None:
-    old = suggestion(datetime(2026, 3, 2, tzinfo=UTC), number=1, **stored)
+    old = suggestion(NOON, number=1, **stored)
 
     *choices, _other = receipt(old, "en", SETTINGS).buttons
 
@@ -50,6 +51,18 @@ def test_only_areas_in_use_are_offered(stored: dict[str, Any], buttons: list[str
 
 
 def test_the_subject_reads_as_it_was_stored() -> None:
-    old = suggestion(datetime(2026, 3, 2, tzinfo=UTC), number=1, area="computers")
+    old = suggestion(NOON, number=1, area="computers")
 
     assert "Subject: Computers, wifi and printing" in receipt(old, "en", SETTINGS).text
+
+
+@pytest.mark.parametrize(
+    ("removed", "told"),
+    [("phone", True), ("email,person", True), ("address", True), ("person", False), ("", False)],
+)
+def test_only_who_may_wait_for_an_answer_is_told_that_none_can_come(
+    removed: str, told: bool
+) -> None:
+    message = receipt(suggestion(NOON, number=1, removed=removed), "en", SETTINGS)
+
+    assert ("nobody can call" in message.text) is told
