@@ -20,7 +20,7 @@ demo: $(READY) ## Chat with the box on this machine: no token, no network
 	$(BIN)/ideeenbus demo
 
 test: $(READY) ## Run all tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 
 lint: $(READY) ## Style, types, and who may import whom
 	$(BIN)/ruff check
@@ -37,9 +37,11 @@ train: .venv-train/ready ## Train the model that ships (under an hour; PyTorch c
 compare: .venv-train/ready ## Compare how it reads with what one would otherwise have
 	.venv-train/bin/python -m nlp.training.compare
 
-.venv-train/ready: pyproject.toml
+# Without the hashes of the lock: pip would then want them of PyTorch too, and that has many builds.
+.venv-train/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv-train
-	.venv-train/bin/pip install --quiet --constraint requirements.lock --editable ".[train]"
+	sed -e '/--hash/d' -e 's/ \\$$//' requirements.lock > .venv-train/constraints.txt
+	.venv-train/bin/pip install --quiet --constraint .venv-train/constraints.txt --editable ".[train]"
 	touch $@
 
 format: $(READY) ## Put the code in its house style

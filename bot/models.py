@@ -114,8 +114,10 @@ class Models:
 
     @cached_property
     def _basis(self) -> dict[str, str]:
-        encoder = (self.shipped / "encoder" / "encoder.onnx").read_bytes()
-        return {"model": self.name(self.shipped), "encoder": hashlib.sha256(encoder).hexdigest()}
+        encoder = hashlib.sha256()
+        for path in sorted((self.shipped / "encoder").iterdir()):
+            encoder.update(path.read_bytes())
+        return {"model": self.name(self.shipped), "encoder": encoder.hexdigest()}
 
     def _put(self, names: Sequence[str]) -> None:
         draft = self.folder / f"{DRAFT}{CURRENT}"

@@ -76,12 +76,9 @@ class Encoder:
 
     def encode(self, text: str) -> Encoded:
         encoding = self.tokenizer.encode(text)
-        # What the tokenizer puts around each text: before it "query: ", after it the end.
-        first = encoding.special_tokens_mask.index(0) if 0 in encoding.special_tokens_mask else -1
-        before, ids, after = encoding.ids[:first], encoding.ids[first:-1], encoding.ids[-1:]
+        start_sign, *ids, end_sign = encoding.ids
         windows = [
-            self.run([*before, *ids[start:end], *after], len(before))
-            for start, end in windows_of(len(ids))
+            self.run([start_sign, *ids[start:end], end_sign]) for start, end in windows_of(len(ids))
         ]
         counted = windows[:WINDOWS_THAT_COUNT]
         theme = np.mean([theme for _, theme, _ in counted], axis=0)
@@ -89,12 +86,12 @@ class Encoder:
             vector=np.mean([vector for vector, _, _ in counted], axis=0),
             theme=theme / np.linalg.norm(theme),
             tags=joined([tags for _, _, tags in windows]),
-            offsets=encoding.offsets[first:-1],
+            offsets=encoding.offsets[1:-1],
         )
 
-    def run(self, ids: Sequence[int], before: int) -> tuple[Vector, Vector, NDArray[np.float32]]:
+    def run(self, ids: Sequence[int]) -> tuple[Vector, Vector, NDArray[np.float32]]:
         vector, theme, tags = self.session.run(None, {"ids": np.array([ids], dtype=np.int64)})
-        return vector[0], theme[0], tags[0, before:-1]
+        return vector[0], theme[0], tags[0, 1:-1]
 
     def to_disk(self, path: Path, *, exclude: Sequence[str] = ()) -> None:
         if path != self.folder:

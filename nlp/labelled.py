@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CORPUS = Path(__file__).parent / "corpus"
 HELD_OUT = CORPUS / "held-out"
+NAMES = CORPUS / "names"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,14 @@ def read_labelled(path: Path) -> Iterator[Labelled]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield Labelled.from_json(line)
+
+
+def read_names(folder: Path = NAMES) -> dict[str, list[str]]:
+    """Read marked texts that have no label; they teach what a name is, and what only looks it."""
+    return {
+        path.stem: [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
+        for path in sorted(folder.glob("*.jsonl"))
+    }
 
 
 def read_held_out() -> list[Labelled]:

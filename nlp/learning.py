@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 # What a library says itself counts for as many messages of the corpus.
 LIBRARY_WEIGHT = 3
+# An area of its own, of which the corpus says nothing, has this share of all lessons at least.
+NEW_AREA_SHARE = 0.02
 
 PLACEHOLDER = re.compile(
     "|".join(re.escape(words) for sorts in PLACEHOLDERS.values() for words in sorts.values())
@@ -57,9 +60,26 @@ def learn(
     nlp = pipeline.blank()
     part(nlp, "encoder", Encoder).from_disk(basis.model / "encoder")
     part(nlp, "language", LanguageDetector).from_disk(basis.model / "language")
-    own = [Lesson(message, vector) for message, vector in zip(more, encode(nlp, more), strict=True)]
-    teach(nlp, [*basis.lessons, *own * LIBRARY_WEIGHT], areas, [*basis.frozen, *held_back])
+    weights = weights_of(more, basis.lessons)
+    own = [
+        Lesson(message, vector)
+        for message, vector in zip(more, encode(nlp, more), strict=True)
+        for _ in range(weights[message.area])
+    ]
+    teach(nlp, [*basis.lessons, *own], areas, [*basis.frozen, *held_back])
     return nlp
+
+
+def weights_of(more: Sequence[Labelled], lessons: Sequence[Lesson]) -> dict[str, int]:
+    """Give how often a message of each area is to be learned."""
+    known = {lesson.message.area for lesson in lessons}
+    counts = Counter(message.area for message in more)
+    return {
+        area: LIBRARY_WEIGHT
+        if area in known
+        else max(LIBRARY_WEIGHT, round(NEW_AREA_SHARE * len(lessons) / count))
+        for area, count in counts.items()
+    }
 
 
 def encode(nlp: Language, messages: Sequence[Labelled]) -> list[Vector]:

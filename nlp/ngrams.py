@@ -29,10 +29,12 @@ def bags_of_ngrams() -> Bags:
 
 def fit_vocabulary(bags: Bags, docs: Sequence[Doc]) -> None:
     """Keep the n-grams that more than one text has: the rest is noise, and most of the bulk."""
-    per_doc = [np.unique(np.concatenate(found)) for doc in docs if (found := groups(doc))]
+    # A lesson that is repeated to weigh more is one text all the same.
+    texts = {doc.text: doc for doc in docs}.values()
+    per_doc = [np.unique(np.concatenate(found)) for doc in texts if (found := groups(doc))]
     keys, counts = np.unique(np.concatenate(per_doc), return_counts=True)
     shared = counts > 1
-    idf: Any = np.log((1 + len(docs)) / (1 + counts[shared])) + 1
+    idf: Any = np.log((1 + len(per_doc)) / (1 + counts[shared])) + 1
     bags.set_param("keys", cast("Any", keys[shared]))
     bags.set_param("idf", idf)
 

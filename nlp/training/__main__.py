@@ -15,7 +15,7 @@ from rich.console import Console
 
 from nlp import encoder as runtime
 from nlp import pipeline
-from nlp.labelled import read_held_out, read_voices
+from nlp.labelled import read_held_out, read_names, read_voices
 from nlp.language import LanguageDetector
 from nlp.learning import encode, teach
 from nlp.lessons import VECTORS_FILE, Lesson, read_corpus, write_vectors
@@ -27,6 +27,7 @@ from nlp.training.card import write_card
 from nlp.training.e5 import read_weights
 from nlp.training.export import export
 from nlp.training.fine_tune import fine_tune
+from nlp.training.names import learn_names
 from nlp.training.network import Encoder, Network
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str], None]
 
-VERSION = "2.0"
+VERSION = "3.0"
 EPOCHS = 3
 
 
@@ -56,14 +57,14 @@ def make_encoder(folder: Path, tell: Tell) -> None:
     tokenizer = vocabulary.tokenizer(weights, kept)
     tell(f"the vocabulary is cut to {len(kept)} pieces")
     network = Network(Encoder(weights, kept))
-    fine_tune(
-        network,
-        tokenizer,
-        list(chain.from_iterable(read_voices().values())),
-        list(chain.from_iterable(read_themes().values())),
-        epochs=EPOCHS,
-        tell=tell,
-    )
+    messages = list(chain.from_iterable(read_voices().values()))
+    groups = list(chain.from_iterable(read_themes().values()))
+    fine_tune(network, tokenizer, messages, groups, epochs=EPOCHS, tell=tell)
+    named = [
+        *chain.from_iterable(read_names().values()),
+        *(message.marked for message in messages if message.personal),
+    ]
+    learn_names(network, tokenizer, named, [message.marked for message in messages], tell=tell)
     export(network, tokenizer, folder)
     tell("the encoder is trained")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp.calibration import calibrate, guess_all
-from nlp.encoder import MODEL_FILE, Encoder
+from nlp.encoder import Encoder
 from nlp.evaluate import Scores, evaluate
 from nlp.labelled import HELD_OUT, read_labelled, read_voices
 from nlp.lessons import read_corpus
@@ -32,7 +32,6 @@ TEMPLATE = Path(__file__).with_name("card.md")
 
 
 def write_card(nlp: Language, model: Path) -> None:
-    encoder = (model / "encoder" / MODEL_FILE).read_bytes()
     pairs = fair_pairs(nlp)
     everything = evaluate(chain.from_iterable(pairs.values()))
     reader = Reader(nlp)
@@ -43,9 +42,7 @@ def write_card(nlp: Language, model: Path) -> None:
     card = TEMPLATE.read_text(encoding="utf-8").format(
         name="{name}-{version}".format(**nlp.meta),
         pieces=part(nlp, "encoder", Encoder).tokenizer.get_vocab_size(),
-        file=MODEL_FILE,
-        size=len(encoder) / 1e6,
-        checksum=hashlib.sha256(encoder).hexdigest(),
+        files="\n".join(map(row_of_file, sorted((model / "encoder").iterdir()))),
         lessons=sum(map(len, read_corpus().values())),
         scores=table_of_scores(
             {
@@ -71,6 +68,12 @@ def write_card(nlp: Language, model: Path) -> None:
         clean=personal.left_whole[1],
     )
     (model / "README.md").write_text(card, encoding="utf-8")
+
+
+def row_of_file(path: Path) -> str:
+    content = path.read_bytes()
+    checksum = hashlib.sha256(content).hexdigest()
+    return f"| `encoder/{path.name}` | {len(content) / 1e6:.1f} MB, sha256 `{checksum}` |"
 
 
 def fair_pairs(nlp: Language) -> dict[str, list[Pair]]:

@@ -51,20 +51,24 @@ class Examples:
         self.names = names
 
     def example(self, message: Labelled) -> Example:
-        written = [self.disguised(segment) for segment in segments(message.marked)]
+        areas = areas_of(message)
+        return Example(
+            *self.tokens(message.marked),
+            areas=[areas.get(area, 0.0) for area in Area],
+            kind=list(Kind).index(message.kind) if message.kind else UNKNOWN,
+        )
+
+    def tokens(self, marked: str) -> tuple[list[int], list[int]]:
+        """Give the tokens of a marked text, and the tag of each."""
+        written = [self.disguised(segment) for segment in segments(marked)]
         if self.chance.random() < LOWER_CASE:
             written = [Segment(text.lower(), sort) for text, sort in written]
         if self.chance.random() < SLIP:
             written = [Segment(self.with_slip(text), sort) for text, sort in written]
         encoded = self.tokenizer.encode("".join(text for text, _ in written))
         names = [name for name in found_among(written) if name.sort in TAGGED]
-        areas = areas_of(message)
-        return Example(
-            ids=cut_short(encoded.ids),
-            tags=cut_short([tag_of(start, end, names) for start, end in encoded.offsets]),
-            areas=[areas.get(area, 0.0) for area in Area],
-            kind=list(Kind).index(message.kind) if message.kind else UNKNOWN,
-        )
+        tags = [tag_of(start, end, names) for start, end in encoded.offsets]
+        return cut_short(encoded.ids), cut_short(tags)
 
     def disguised(self, segment: Segment) -> Segment:
         """Put another's name now and then, or a placeholder, which is what is stored.
@@ -89,10 +93,10 @@ class Examples:
         return text[:place] + text[place] * self.chance.choice((0, 2)) + text[place + 1 :]
 
 
-def names_in(messages: Iterable[Labelled]) -> dict[str, list[str]]:
+def names_in(marked: Iterable[str]) -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
-    for message in messages:
-        for text, sort in segments(message.marked):
+    for message in marked:
+        for text, sort in segments(message):
             if sort in TAGGED:
                 names.setdefault(sort, []).append(text)
     return names

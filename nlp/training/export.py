@@ -35,5 +35,10 @@ def export(network: Network, tokenizer: Tokenizer, folder: Path) -> None:
         )
         quant_pre_process(whole, prepared, skip_symbolic_shape=True)
         quantize_dynamic(
-            prepared, folder / MODEL_FILE, per_channel=True, weight_type=QuantType.QInt8
+            prepared,
+            folder / MODEL_FILE,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            # Weights in a file of their own are mapped into memory, not copied.
+            use_external_data_format=True,
         )

@@ -24,13 +24,12 @@ if TYPE_CHECKING:
     from nlp.training.examples import Example
     from nlp.training.network import Network
 
-LEARN_RATE = 1e-4
+LEARN_RATE = 7e-5
 HEAD_RATE = 1e-3
 WARM_UP = 0.06
 BATCH = 16
 SAMPLE = 512
-GROUPS_AT_ONCE = 18
-GROUPS_PASSES = 2
+GROUPS_AT_ONCE = 8
 GROUPS_OF_AN_AREA = 4
 TEMPERATURE = 0.05
 SMOOTHING = 0.05
@@ -57,11 +56,10 @@ def fine_tune(
     epochs: int,
     tell: Callable[[str], None],
 ) -> None:
-    """Train on all messages once an epoch, and on all groups GROUPS_PASSES times."""
+    """Train on all messages once an epoch, with a few groups at each step."""
     chance = Random(0)  # noqa: S311 - to shuffle, not to hide
-    examples = Examples(tokenizer, chance, names_in(messages))
+    examples = Examples(tokenizer, chance, names_in(message.marked for message in messages))
     steps = epochs * -(-len(messages) // BATCH)
-    every = round(len(messages) / BATCH * GROUPS_AT_ONCE / (GROUPS_PASSES * len(groups)))
     padding = tokenizer.token_to_id("<pad>") or 0
     sample = map(examples.example, chance.sample(list(messages), min(SAMPLE, len(messages))))
     network.centre(*((part.ids, part.mask) for part in parts_of(list(sample), padding)))
@@ -87,10 +85,8 @@ def fine_tune(
     losses: list[float] = []
     network.train()
     for step, batch in enumerate(batches(messages, examples, padding, epochs)):
-        loss = loss_of_labels(network, batch)
-        if step % every == 0:
-            some = list(islice(drawn, GROUPS_AT_ONCE))
-            loss = loss + loss_of_themes(network, some, examples, padding)
+        some = list(islice(drawn, GROUPS_AT_ONCE))
+        loss = loss_of_labels(network, batch) + loss_of_themes(network, some, examples, padding)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -136,19 +132,20 @@ def parts_of(examples: Sequence[Example], padding: int) -> list[Batch]:
 
 
 def stacked(examples: Sequence[Example], padding: int) -> Batch:
-    longest = max(len(example.ids) for example in examples)
-
-    def padded(items: list[int], value: int) -> list[int]:
-        return items + [value] * (longest - len(items))
-
-    ids = torch.tensor([padded(example.ids, padding) for example in examples])
+    ids = rows([example.ids for example in examples], padding)
     return Batch(
         ids=ids,
         mask=(ids != padding).long(),
-        tags=torch.tensor([padded(example.tags, UNKNOWN) for example in examples]),
+        tags=rows([example.tags for example in examples], UNKNOWN),
         areas=torch.tensor([example.areas for example in examples]),
         kinds=torch.tensor([example.kind for example in examples]),
     )
+
+
+def rows(items: Sequence[list[int]], filling: int) -> Tensor:
+    """Make a matrix of lists that differ in length."""
+    longest = max(map(len, items))
+    return torch.tensor([row + [filling] * (longest - len(row)) for row in items])
 
 
 def loss_of_labels(network: Network, batch: Batch) -> Tensor:
@@ -156,12 +153,11 @@ def loss_of_labels(network: Network, batch: Batch) -> Tensor:
     vector = network.dropout(vector)
     area = functional.cross_entropy(network.area(vector), batch.areas, label_smoothing=SMOOTHING)
     kind = functional.cross_entropy(network.kind(vector), batch.kinds, label_smoothing=SMOOTHING)
-    loss = area + kind
-    if (batch.tags != UNKNOWN).any():
-        loss = loss + TAGS_WEIGHT * functional.cross_entropy(
-            tags.flatten(0, 1), batch.tags.flatten(), ignore_index=UNKNOWN
-        )
-    return loss
+    return area + kind + TAGS_WEIGHT * loss_of_tags(tags, batch.tags)
+
+
+def loss_of_tags(said: Tensor, tags: Tensor) -> Tensor:
+    return functional.cross_entropy(said.flatten(0, 1), tags.flatten(), ignore_index=UNKNOWN)
 
 
 def loss_of_themes(

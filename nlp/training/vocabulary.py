@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 SIZE = 20_000
 WORDS = 150_000
 CAPITALISED = 0.2  # as often, beside a word in small letters
-QUERY = ("▁que", "ry", ":")
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 
 
@@ -24,9 +23,7 @@ def cut(weights: Weights, texts: Iterable[str]) -> list[int]:
     """Choose the pieces to keep: the special ones, what the texts need, then frequent words."""
     whole = tokenizer(weights, range(len(weights.pieces)))
     needed = Counter(
-        piece
-        for text in (*texts, "query: ")
-        for piece in whole.encode(text, add_special_tokens=False).ids
+        piece for text in texts for piece in whole.encode(text, add_special_tokens=False).ids
     )
     frequent: defaultdict[int, float] = defaultdict(float)
     for language in ("nl", "en"):
@@ -47,7 +44,11 @@ def cut(weights: Weights, texts: Iterable[str]) -> list[int]:
 
 
 def tokenizer(weights: Weights, kept: Sequence[int]) -> Tokenizer:
-    """Build e5's tokenizer on the pieces kept; "query: " goes before a text, as e5 was trained."""
+    """Build e5's tokenizer on the pieces kept.
+
+    Without the "query: " that e5 was trained with: fine-tuned, it reads as well without it, and
+    an eighth faster.
+    """
     pieces = [(weights.pieces[place], weights.scores[place]) for place in kept]
     ids = {piece: place for place, (piece, _) in enumerate(pieces)}
     cutter = Tokenizer(models.Unigram(pieces, unk_id=ids["<unk>"]))
@@ -55,12 +56,7 @@ def tokenizer(weights: Weights, kept: Sequence[int]) -> Tokenizer:
         [normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()]
     )
     cutter.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always", split=True)
-    before, after = ("<s>", *QUERY), ("</s>",)
     cutter.post_processor = processors.TemplateProcessing(
-        single="before $A after",
-        special_tokens=[
-            {"id": name, "ids": [ids[piece] for piece in around], "tokens": list(around)}
-            for name, around in (("before", before), ("after", after))
-        ],
+        single="<s> $A </s>", special_tokens=[(name, ids[name]) for name in ("<s>", "</s>")]
     )
     return cutter

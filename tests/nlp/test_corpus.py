@@ -8,8 +8,17 @@ from pathlib import Path
 import pytest
 
 from nlp.found import SORTS
-from nlp.labelled import CORPUS, HELD_OUT, Labelled, read_held_out, read_voices
-from nlp.marks import MARK
+from nlp.labelled import (
+    CORPUS,
+    HELD_OUT,
+    NAMES,
+    Labelled,
+    read_held_out,
+    read_labelled,
+    read_voices,
+)
+from nlp.marks import MARK, without_marks
+from nlp.personal_scores import PERSONAL
 from nlp.themes import THEMES, THEMES_HELD_OUT, read_themes
 
 FIELDS = ["text", "lang", "area", "also", "kind"]
@@ -19,6 +28,7 @@ ALL_VOICES = (
     + sorted(HELD_OUT.glob("*.jsonl"))
 )
 ALL_THEMES = [*sorted(THEMES.glob("*.jsonl")), *sorted(THEMES_HELD_OUT.glob("*.jsonl"))]
+ALL_NAMES = sorted(NAMES.glob("*.jsonl"))
 
 
 def titles(paths: list[Path]) -> list[str]:
@@ -47,6 +57,26 @@ def test_no_voice_says_the_same_twice(path: Path) -> None:
     )
 
     assert [text for text, times in texts.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("path", ALL_NAMES, ids=titles(ALL_NAMES))
+def test_every_text_with_names_is_marked_as_messages_are(path: Path) -> None:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        message = json.loads(line)
+
+        assert list(message) == ["text", "lang"], line
+        assert {mark["sort"] for mark in MARK.finditer(message["text"])} <= set(SORTS), line
+        assert "<" not in without_marks(message["text"]), line
+
+
+def test_no_text_with_names_is_held_out() -> None:
+    texts = {
+        without_marks(json.loads(line)["text"]).casefold()
+        for path in ALL_NAMES
+        for line in path.read_text(encoding="utf-8").splitlines()
+    }
+
+    assert texts & {message.text.casefold() for message in read_labelled(PERSONAL)} == set()
 
 
 def test_what_two_voices_say_has_one_area_and_kind() -> None:
@@ -93,4 +123,6 @@ def test_no_theme_is_both_learned_and_held_out() -> None:
 def test_the_readme_names_every_file() -> None:
     readme = (CORPUS / "README.md").read_text(encoding="utf-8")
 
-    assert [title for title in titles(ALL_VOICES + ALL_THEMES) if f"`{title}`" not in readme] == []
+    assert [
+        title for title in titles(ALL_VOICES + ALL_THEMES + ALL_NAMES) if f"`{title}`" not in readme
+    ] == []

@@ -30,7 +30,7 @@ class Never(Random):
 
 
 def examples(chance: Random) -> Examples:
-    return Examples(TOKENIZER, chance, names_in([SIGNED]))
+    return Examples(TOKENIZER, chance, names_in([SIGNED.marked]))
 
 
 def test_a_name_is_tagged_where_it_stands() -> None:
