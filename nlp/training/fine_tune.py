@@ -12,6 +12,7 @@ import torch
 from torch.nn import functional
 
 from nlp.labelled import Labelled
+from nlp.training.descent import descend
 from nlp.training.examples import UNKNOWN, Examples, names_in
 
 if TYPE_CHECKING:
@@ -63,39 +64,23 @@ def fine_tune(
     padding = tokenizer.token_to_id("<pad>") or 0
     sample = map(examples.example, chance.sample(list(messages), min(SAMPLE, len(messages))))
     network.centre(*((part.ids, part.mask) for part in parts_of(list(sample), padding)))
-    heads = [
-        weight
-        for head in (network.area, network.kind, network.tags)
-        for weight in head.parameters()
-    ]
-    # The themes' projection is slow like the encoder: it begins with the likeness that e5 knows.
-    body = [
-        weight
-        for part in (network.encoder, network.theme)
-        for weight in part.parameters()
-        if weight.requires_grad
-    ]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": LEARN_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(step / (WARM_UP * steps), (steps - step) / steps)
-    )
     drawn = draw_groups(groups, chance)
-    losses: list[float] = []
-    network.train()
-    for step, batch in enumerate(batches(messages, examples, padding, epochs)):
-        some = list(islice(drawn, GROUPS_AT_ONCE))
-        loss = loss_of_labels(network, batch) + loss_of_themes(network, some, examples, padding)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        losses.append(loss.item())
-        if step % 100 == 99:
-            tell(f"step {step + 1} of {steps}, loss {sum(losses[-100:]) / 100:.3f}")
-    network.eval()
+    descend(
+        network,
+        [
+            # The themes' projection is slow too: it begins with the likeness that e5 knows.
+            (LEARN_RATE, [network.encoder, network.theme]),
+            (HEAD_RATE, [network.area, network.kind, network.tags]),
+        ],
+        (
+            loss_of_labels(network, batch)
+            + loss_of_themes(network, list(islice(drawn, GROUPS_AT_ONCE)), examples, padding)
+            for batch in batches(messages, examples, padding, epochs)
+        ),
+        steps=steps,
+        warm_up=WARM_UP,
+        tell=tell,
+    )
 
 
 def batches(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch.nn import functional
 
+from nlp.training.descent import descend
 from nlp.training.examples import UNKNOWN, Examples, names_in
 from nlp.training.fine_tune import BATCH, loss_of_tags, rows
 
@@ -43,39 +44,30 @@ def learn_names(
     chance = Random(0)  # noqa: S311 - to shuffle, not to hide
     torch.manual_seed(0)
     examples = Examples(tokenizer, chance, names_in([*named, *others]))
-    before = deepcopy(network).eval()
-    body = [weight for weight in network.encoder.parameters() if weight.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": body, "lr": LEARN_RATE},
-            {"params": network.tags.parameters(), "lr": HEAD_RATE},
-        ],
-        weight_decay=0.01,
-    )
-    steps = EPOCHS * -(-2 * len(named) // BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(step / (WARM_UP * steps), (steps - step) / steps)
-    )
-    losses: list[float] = []
     padding = tokenizer.token_to_id("<pad>") or 0
-    network.train()
-    for step, (ids, tags) in enumerate(batches(examples, named, others, padding)):
-        mask = (ids != padding).long()
-        vector, theme, said = network(ids, mask)
-        with torch.no_grad():
-            vector_before, theme_before, _ = before(ids, mask)
-        kept = functional.mse_loss(vector, vector_before) / vector_before.var(dim=0).mean()
-        kept = kept + (1 - (theme * theme_before).sum(dim=1)).mean()
-        loss = loss_of_tags(said, tags) + KEEP_WEIGHT * kept
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        losses.append(loss.item())
-        if step % 100 == 99:
-            tell(f"names: step {step + 1} of {steps}, loss {sum(losses[-100:]) / 100:.3f}")
-    network.eval()
+    before = deepcopy(network).eval()
+    descend(
+        network,
+        [(LEARN_RATE, [network.encoder]), (HEAD_RATE, [network.tags])],
+        (
+            loss_of_names(network, before, ids, tags, (ids != padding).long())
+            for ids, tags in batches(examples, named, others, padding)
+        ),
+        steps=EPOCHS * -(-2 * len(named) // BATCH),
+        warm_up=WARM_UP,
+        tell=tell,
+    )
+
+
+def loss_of_names(
+    network: Network, before: Network, ids: Tensor, tags: Tensor, mask: Tensor
+) -> Tensor:
+    vector, theme, said = network(ids, mask)
+    with torch.no_grad():
+        vector_before, theme_before, _ = before(ids, mask)
+    moved = functional.mse_loss(vector, vector_before) / vector_before.var(dim=0).mean()
+    turned = (1 - (theme * theme_before).sum(dim=1)).mean()
+    return loss_of_tags(said, tags) + KEEP_WEIGHT * (moved + turned)
 
 
 def batches(
