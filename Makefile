@@ -31,7 +31,7 @@ lint: $(READY) ## Style, types, and who may import whom
 bench: $(READY) ## Measure speed and memory
 	@for bench in tests/bench/*.py; do echo "$$bench"; $(BIN)/python "$$bench"; done
 
-train: .venv-train/ready ## Train the model that ships (under an hour; PyTorch comes into .venv-train)
+train: .venv-train/ready ## Train the model that ships (about an hour; PyTorch comes into .venv-train)
 	.venv-train/bin/python -m nlp.training
 
 compare: .venv-train/ready ## Compare how it reads with what one would otherwise have

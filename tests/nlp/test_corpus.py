@@ -15,6 +15,7 @@ from nlp.labelled import (
     Labelled,
     read_held_out,
     read_labelled,
+    read_names,
     read_voices,
 )
 from nlp.marks import MARK, without_marks
@@ -71,9 +72,7 @@ def test_every_text_with_names_is_marked_as_messages_are(path: Path) -> None:
 
 def test_no_text_with_names_is_held_out() -> None:
     texts = {
-        without_marks(json.loads(line)["text"]).casefold()
-        for path in ALL_NAMES
-        for line in path.read_text(encoding="utf-8").splitlines()
+        without_marks(marked).casefold() for marked in chain.from_iterable(read_names().values())
     }
 
     assert texts & {message.text.casefold() for message in read_labelled(PERSONAL)} == set()
