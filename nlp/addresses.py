@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 SUFFIX = (
     r"(?:[ -]?(?:bis|hs|huis|zwart|rood|boven|beneden|links|rechts)\b"
     r"|-?[A-Za-z]{1,2}\b|[ -](?:I{1,3}|IV|V)\b"
-    r"|[/-]\d{1,3}(?!\d)| [A-Za-z](?=\W*(?:$|[,.;)\n])))"
+    r"|[/-]\d{1,3}(?!\d)| ?(?:t/m|tot en met) ?\d{1,4}(?!\d)"
+    r"|,? (?i:flat|apartment|apartement|app\.?|apt\.?|unit|kamer|room) ?\d{1,4}(?!\d)"
+    r"| [A-Za-z](?=\W*(?:$|[,.;)\n])))"
 )
 # What is counted, or a year, is no house.
 HOUSE = (

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import ctypes
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from nlp.areas import AS_LEARNED, AreaPlan, follow
 from nlp.draft import Draft, draft_of
+from nlp.lean import give_back_memory, import_spacy
 from nlp.reading import Reading
 
 if TYPE_CHECKING:
@@ -25,12 +24,6 @@ SHIPPED_MODEL = Path(__file__).parent / "model"
 BATCH = 64
 
 
-def give_back_memory() -> None:
-    """Return what loading needed for a while: a tenth of all. Only glibc holds it back."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
-
-
 class Reader:
     """Reads what patrons write. Not thread-safe: a pipeline is shared mutable state."""
 
@@ -42,6 +35,7 @@ class Reader:
     @classmethod
     def load(cls, path: Path = SHIPPED_MODEL, areas: AreaPlan = AS_LEARNED) -> Self:
         # Here, not above: spaCy takes a second to import, and most commands read nothing.
+        import_spacy()
         from nlp import pipeline
 
         reader = cls(pipeline.load(path), areas)

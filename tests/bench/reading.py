@@ -11,6 +11,7 @@ from time import perf_counter
 
 from nlp import Reader
 from nlp.labelled import read_held_out
+from nlp.lean import import_spacy
 
 OTHER_LANGUAGES = Path(__file__).with_name("other_languages.tsv")
 MESSAGES = read_held_out()
@@ -18,6 +19,7 @@ MESSAGES = read_held_out()
 
 def main() -> None:
     start = perf_counter()
+    import_spacy()
     importlib.import_module("nlp.pipeline")
     print(f"spaCy imported in {perf_counter() - start:.2f} s")
     start = perf_counter()

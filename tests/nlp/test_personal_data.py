@@ -43,6 +43,8 @@ def removed(text: str, language: str = "nl") -> str:
         pytest.param("1234AB, nr. 12a is het", "[adres] is het", id="postcode, house, letter"),
         pytest.param("1234ab 12", "[adres]", id="postcode in small letters"),
         pytest.param("Dorpsstraat 12, 1234 AB Ons Dorp", "[adres]", id="street, postcode, town"),
+        pytest.param("op Wagnerlaan 5, Flat 12, dank", "op [adres], dank", id="flat"),
+        pytest.param("aan Wagnerlaan 3 t/m 9.", "aan [adres].", id="a row of houses"),
         pytest.param("pas 20012345678 doet niets", "pas [pasnummer] doet niets", id="card"),
         pytest.param(
             "Mijn pasnummer is 123456789012", "Mijn pasnummer is [pasnummer]", id="number"
