@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Spans = Sequence[tuple[int, int]]
     Share = tuple[int, int]
 
-PERSONAL = HELD_OUT / "personal" / "marked.jsonl"
+PERSONAL = HELD_OUT / "personal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str], None]
 
-VERSION = "3.0"
+VERSION = "3.1"
 EPOCHS = 3
 
 

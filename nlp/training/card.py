@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nlp.calibration import calibrate, guess_all
 from nlp.encoder import Encoder
 from nlp.evaluate import Scores, evaluate
-from nlp.labelled import HELD_OUT, read_labelled, read_voices
+from nlp.labelled import HELD_OUT, read_voices
 from nlp.lessons import read_corpus
 from nlp.personal_scores import PERSONAL, personal_scores
 from nlp.pipeline import part
@@ -35,10 +35,13 @@ def write_card(nlp: Language, model: Path) -> None:
     pairs = fair_pairs(nlp)
     everything = evaluate(chain.from_iterable(pairs.values()))
     reader = Reader(nlp)
-    personal = personal_scores(
-        read_labelled(PERSONAL),
-        lambda text: [(found.start, found.end) for found in reader.personal_data(text)],
-    )
+    personal = {
+        how: personal_scores(
+            messages,
+            lambda text: [(found.start, found.end) for found in reader.personal_data(text)],
+        )
+        for how, messages in read_voices(PERSONAL).items()
+    }
     card = TEMPLATE.read_text(encoding="utf-8").format(
         name="{name}-{version}".format(**nlp.meta),
         pieces=part(nlp, "encoder", Encoder).tokenizer.get_vocab_size(),
@@ -63,9 +66,11 @@ def write_card(nlp: Language, model: Path) -> None:
             (name, len(groups), *theme_scores(groups, lambda text: reader.read(text).vector))
             for name, groups in read_themes(THEMES_HELD_OUT).items()
         ),
-        personal=rows((sort, *share) for sort, share in personal.found.items()),
-        whole=personal.left_whole[0],
-        clean=personal.left_whole[1],
+        personal=rows(
+            (how, sort, *share)
+            for how, scores in personal.items()
+            for sort, share in [*scores.found.items(), ("none, left whole", scores.left_whole)]
+        ),
     )
     (model / "README.md").write_text(card, encoding="utf-8")
 

@@ -22,7 +22,7 @@ from spacy.pipeline import TextCategorizer
 
 from nlp import Reader, pipeline
 from nlp.evaluate import SHORT
-from nlp.labelled import HELD_OUT, read_labelled, read_voices
+from nlp.labelled import HELD_OUT, read_voices
 from nlp.lessons import read_corpus
 from nlp.personal_data import find
 from nlp.personal_scores import PERSONAL, personal_scores
@@ -174,7 +174,6 @@ def print_themes(reader: Reader) -> None:
 
 
 def print_personal(reader: Reader) -> None:
-    messages = list(read_labelled(PERSONAL))
     deduce = Deduce()
     methods: dict[str, Callable[[str], list[tuple[int, int]]]] = {
         "deduce": lambda text: [
@@ -183,12 +182,14 @@ def print_personal(reader: Reader) -> None:
         "rules alone": lambda text: spans(find(text)),
         "this model": lambda text: spans(reader.personal_data(text)),
     }
-    rows = {name: personal_scores(messages, method) for name, method in methods.items()}
-    sorts = list(next(iter(rows.values())).found)
-    print_head("found", *sorts, "left whole")
-    for name, scores in rows.items():
-        shares = [f"{part}/{whole}" for part, whole in scores.found.values()]
-        print_row(name, *shares, "{}/{}".format(*scores.left_whole))
+    for how, messages in read_voices(PERSONAL).items():
+        rows = {name: personal_scores(messages, method) for name, method in methods.items()}
+        sorts = list(next(iter(rows.values())).found)
+        print_head(how, *sorts, "left whole")
+        for name, scores in rows.items():
+            shares = [f"{part}/{whole}" for part, whole in scores.found.values()]
+            print_row(name, *shares, "{}/{}".format(*scores.left_whole))
+        print()
 
 
 def spans(found: Iterable[Found]) -> list[tuple[int, int]]:

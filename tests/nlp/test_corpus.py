@@ -14,7 +14,6 @@ from nlp.labelled import (
     NAMES,
     Labelled,
     read_held_out,
-    read_labelled,
     read_names,
     read_voices,
 )
@@ -75,7 +74,14 @@ def test_no_text_with_names_is_held_out() -> None:
         without_marks(marked).casefold() for marked in chain.from_iterable(read_names().values())
     }
 
-    assert texts & {message.text.casefold() for message in read_labelled(PERSONAL)} == set()
+    assert (
+        texts
+        & {
+            message.text.casefold()
+            for message in chain.from_iterable(read_voices(PERSONAL).values())
+        }
+        == set()
+    )
 
 
 def test_what_two_voices_say_has_one_area_and_kind() -> None:

@@ -3,11 +3,22 @@
 import pytest
 
 from nlp import Reader
-from nlp.labelled import Labelled, read_labelled
+from nlp.labelled import Labelled, read_voices
 from nlp.personal_scores import PERSONAL, PersonalScores, personal_scores
 from nlp.taxonomy import Area
 
-# Measured for the model that ships, less a few for the next one: nlp/model/README.md has them all.
+# What is promised of ordinary messages.
+PROMISED = {
+    "address": 0.9,
+    "birth": 0.9,
+    "bsn": 0.97,
+    "card": 0.97,
+    "email": 0.97,
+    "iban": 0.97,
+    "person": 0.9,
+    "phone": 0.97,
+}
+# Measured on what was written to mislead, less a few for the next model.
 FLOORS = {
     "address": 0.85,
     "birth": 0.8,
@@ -21,25 +32,33 @@ FLOORS = {
 
 
 @pytest.fixture(scope="module")
-def scores() -> PersonalScores:
+def scores() -> dict[str, PersonalScores]:
     reader = Reader.load()
-    return personal_scores(
-        read_labelled(PERSONAL),
-        lambda text: [(found.start, found.end) for found in reader.personal_data(text)],
-    )
+    return {
+        how: personal_scores(
+            messages,
+            lambda text: [(found.start, found.end) for found in reader.personal_data(text)],
+        )
+        for how, messages in read_voices(PERSONAL).items()
+    }
 
 
-@pytest.mark.parametrize("sort", FLOORS)
-def test_personal_data_is_found(scores: PersonalScores, sort: str) -> None:
-    found, marked = scores.found[sort]
+@pytest.mark.parametrize(("how", "floors"), [("plain", PROMISED), ("misleading", FLOORS)])
+def test_personal_data_is_found(
+    scores: dict[str, PersonalScores], how: str, floors: dict[str, float]
+) -> None:
+    shares = {sort: found / marked for sort, (found, marked) in scores[how].found.items()}
 
-    assert found / marked >= FLOORS[sort]
+    assert {sort: share for sort, share in shares.items() if share < floors[sort]} == {}
 
 
-def test_what_only_looks_personal_is_left(scores: PersonalScores) -> None:
-    whole, clean = scores.left_whole
+@pytest.mark.parametrize(("how", "floor"), [("plain", 0.95), ("misleading", 0.85)])
+def test_what_only_looks_personal_is_left(
+    scores: dict[str, PersonalScores], how: str, floor: float
+) -> None:
+    whole, clean = scores[how].left_whole
 
-    assert whole / clean >= 0.85
+    assert whole / clean >= floor
 
 
 def test_a_mark_of_which_a_letter_is_left_is_not_found() -> None:

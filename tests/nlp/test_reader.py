@@ -16,7 +16,7 @@ def test_a_message_is_read_whole(reader: Reader) -> None:
     assert (reading.language, reading.area, reading.sure) == ("nl", Area.BUILDING, True)
     assert reading.text == "De wc op de eerste verdieping is vaak vies. Mail me: [e-mail]"
     assert reading.removed == ("email",)
-    assert reading.model == "nl_en-3.0"
+    assert reading.model == "nl_en-3.1"
     assert 0 < reading.kind_confidence <= 1
     assert 0 < reading.area_confidence <= 1
 
