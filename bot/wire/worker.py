@@ -14,9 +14,9 @@ from bot.wire.application import RaisingApplication
 from bot.wire.client import completed
 from bot.wire.turn import Turn, current_turn
 from storage import inbox, outbox, queues
-from storage.database import Database, is_outage
+from storage.database import Database
 from storage.outbox import Call
-from storage.queues import Claim, ClaimLostError
+from storage.queues import Claim
 from storage.tables import InboxItem
 from storage.vault import Vault
 
@@ -36,19 +36,9 @@ class Worker:
     queued: Callable[[], None]
 
     async def serve(self, claim: Claim) -> None:
-        """Handle one update; whatever is wrong with it, the others go on."""
-        update: dict[str, Any] = {}
-        try:
-            async with self.database.read() as session:
-                update = await inbox.payload(session, claim.id)
-            await self._handle(claim, update)
-        except Exception as error:
-            if isinstance(error, ClaimLostError) or is_outage(error):
-                raise  # not the update's fault: it comes back when the lease has run out
-            await self._failed(claim, update, error)
-        self.queued()
-
-    async def _handle(self, claim: Claim, update: dict[str, Any]) -> None:
+        """Handle one update."""
+        async with self.database.read() as session:
+            update = await inbox.payload(session, claim.id)
         turn = Turn(self.database, claim, self.clock())
         reset = current_turn.set(turn)
         try:
@@ -59,8 +49,10 @@ class Worker:
         if not turn.finished:
             async with turn.commit():
                 pass  # nobody had anything to do with it
+        self.queued()
 
-    async def _failed(self, claim: Claim, update: dict[str, Any], error: Exception) -> None:
+    async def failed(self, claim: Claim, error: Exception) -> None:
+        """Count the failure; the third parks the update, and its patron is told."""
         log.error("update not handled", update_id=claim.id, tries=claim.tries + 1, exc_info=error)
         async with self.database.write() as session:
             if claim.tries + 1 < TRIES:
@@ -69,6 +61,8 @@ class Worker:
                     session, InboxItem, claim, not_before=not_before, error=describe(error)
                 )
                 return
+            update = await inbox.payload(session, claim.id)
             await queues.park(session, InboxItem, claim, vault=self.vault, error=describe(error))
             if apology := self.apologise(update):
                 await outbox.add(session, apology, now=self.clock())
+        self.queued()

@@ -1,6 +1,7 @@
 """The whole box, on either database, with a Telegram beside it that is spoken to over HTTP."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,6 +45,11 @@ def settings_for(database_url: str, api_url: str, **changes: Any) -> Settings:
         "privacy": {"key": KEY},
     }
     return Settings(**sections | changes)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """Between Telegram and us: nothing lost, nothing twice, and one bad chat holds up no other."""
 
 import json
-import socket
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from storage.database import open_database
 from storage.outbox import Call
 from storage.tables import InboxItem, OutboxItem, Patron, Suggestion
 from storage.vault import Vault
-from tests.bot.conftest import Box, settings_for
+from tests.bot.conftest import Box, free_port, settings_for
 from tests.conftest import Clock
 from tests.playground.bot_api import check_call
 from tests.storage.samples import update
@@ -257,11 +256,6 @@ async def test_every_call_is_as_telegram_describes_it(box: Box, anna: User) -> N
         "editMessageText",
         "answerCallbackQuery",
     }
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 @pytest.fixture
