@@ -15,17 +15,12 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from sqlalchemy import select
-
 from bot.playground.chats import User
 from bot.playground.server import serve
 from bot.playground.telegram import Telegram
-from storage.database import open_database
-from storage.tables import Suggestion
-from storage.vault import Vault
 from tests.bot import lives
 from tests.bot.conftest import TOKEN, free_port, settings_for
-from tests.conftest import KEY
+from tests.bot.evidence import receipts, stored_of
 from tests.postgres import migrate, postgres_server
 
 PATRONS = 20
@@ -98,22 +93,6 @@ async def until_answered(
     async with asyncio.timeout(PATIENCE_S):
         while any(len(set(receipts(telegram, p))) < len(said[p.id]) for p in patrons):
             await asyncio.sleep(0.1)
-
-
-def receipts(telegram: Telegram, patron: User) -> list[str]:
-    """Return the answers with a number in them: no two suggestions have the same."""
-    return [m.text for m in telegram.messages(patron) if m.sender.is_bot and "nummer" in m.text]
-
-
-async def stored_of(url: str, patrons: list[User]) -> dict[int, list[str]]:
-    vault, database = Vault(KEY), open_database(url)
-    found: dict[str | None, list[str]] = {}
-    async with database.read() as session:
-        rows = select(Suggestion.patron, Suggestion.text).order_by(Suggestion.number)
-        for patron, text in await session.execute(rows):
-            found.setdefault(patron, []).append(text)
-    await database.close()
-    return {patron.id: found.get(vault.pseudonym(patron.id), []) for patron in patrons}
 
 
 def report(

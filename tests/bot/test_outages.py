@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, select
+from sqlalchemy import make_url
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
@@ -20,10 +20,9 @@ from bot.wire import outage
 from nlp import Reader, Reading
 from storage import database as databases
 from storage.database import open_database
-from storage.tables import Suggestion
-from storage.vault import Vault
 from tests.bot.conftest import ROOM_ID, TOKEN, Box, settings_for
-from tests.conftest import KEY, Clock
+from tests.bot.evidence import receipts, stored_of
+from tests.conftest import Clock
 from tests.postgres import Postgres, migrate, postgres_server
 
 MESSAGES = 12
@@ -59,24 +58,14 @@ async def box_on(url: str, clock: Clock, reader: Reader) -> AsyncIterator[Box]:
             await database.close()
 
 
-def receipts(box: Box, patron: User) -> list[str]:
-    return [m.text for m in box.said(patron) if "nummer" in m.text]
-
-
-async def stored(box: Box, patron: User) -> list[str]:
-    async with box.database.read() as session:
-        mine = Suggestion.patron == Vault(KEY).pseudonym(patron.id)
-        texts = select(Suggestion.text).where(mine).order_by(Suggestion.number)
-        return list(await session.scalars(texts))
-
-
 async def check_all_went_well(box: Box, patron: User, messages: list[str]) -> None:
     """Each is stored once, in order; an answer that was on its way may be repeated."""
-    await box.until(lambda: len(set(receipts(box, patron))) == len(messages))
+    await box.until(lambda: len(set(receipts(box.telegram, patron))) == len(messages))
     await asyncio.sleep(STEADY_S * 2)
     await box.stop()
 
-    assert await stored(box, patron) == messages
+    url = box.database.engine.url.render_as_string(hide_password=False)
+    assert await stored_of(url, [patron]) == {patron.id: messages}
 
 
 def said_of_the_database(logs: list[EventDict]) -> list[str]:
@@ -190,7 +179,7 @@ async def test_postgres_is_restarted_under_load(
         with capture_logs() as logs:
             for text in messages:
                 box.telegram.says(anna, text)
-            await box.until(lambda: len(receipts(box, anna)) >= 2)
+            await box.until(lambda: len(receipts(box.telegram, anna)) >= 2)
             await asyncio.to_thread(server.go_down)
             await asyncio.sleep(2)
             await asyncio.to_thread(server.come_up)

@@ -4,17 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import select
 
-from bot.playground.chats import User
 from bot.playground.server import serve
 from bot.playground.telegram import Telegram
 from bot.settings import Settings
-from storage.database import Database
-from storage.tables import Suggestion
-from storage.vault import Vault
 from tests.bot import lives
 from tests.bot.conftest import TOKEN, settings_for
+from tests.bot.evidence import receipts, stored_of
 from tests.bot.lives import Seam
 
 PATIENCE_S = 30.0
@@ -61,7 +57,7 @@ async def settings(telegram: Telegram, database_url: str) -> AsyncIterator[Setti
 
 @pytest.mark.parametrize("seam", SEAMS, ids=str)
 async def test_power_fails(
-    seam: Seam, telegram: Telegram, settings: Settings, database: Database, vault: Vault
+    seam: Seam, telegram: Telegram, settings: Settings, database_url: str
 ) -> None:
     patrons = [telegram.add_user(name, language_code="nl") for name in ("Anna", "Bram")]
     for text in SAID:
@@ -73,23 +69,12 @@ async def test_power_fails(
     second = lives.start(settings, ahead_s=61)
     try:
         async with asyncio.timeout(PATIENCE_S):
-            while any(len(set(answers(telegram, patron))) < len(SAID) for patron in patrons):
+            while any(len(set(receipts(telegram, patron))) < len(SAID) for patron in patrons):
                 await asyncio.sleep(0.02)
     finally:
         await asyncio.to_thread(lives.stop, second)
 
+    assert await stored_of(database_url, patrons) == {patron.id: list(SAID) for patron in patrons}
     for patron in patrons:
-        assert await stored(database, vault.pseudonym(patron.id)) == list(SAID)
-        repeats = len(answers(telegram, patron)) - len(SAID)
+        repeats = len(receipts(telegram, patron)) - len(SAID)
         assert repeats <= (str(seam) in SAID_TWICE)
-
-
-def answers(telegram: Telegram, patron: User) -> list[str]:
-    return [m.text for m in telegram.messages(patron) if m.sender.is_bot and "nummer" in m.text]
-
-
-async def stored(database: Database, pseudonym: str) -> list[str]:
-    """Return what is stored of a patron, in the order of the numbers."""
-    async with database.read() as session:
-        texts = select(Suggestion.text).where(Suggestion.patron == pseudonym)
-        return list(await session.scalars(texts.order_by(Suggestion.number)))
