@@ -34,6 +34,7 @@ from bot.staff.digest import as_plain_text
 from bot.staff.posting import Digests
 from nlp import Kind
 from storage import schema, suggestions
+from storage.backups import BackupError, back_up
 from storage.schema import SchemaError
 from storage.suggestions import Channel, Correction, Selection, Status
 from storage.vault import VaultError
@@ -45,7 +46,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-db = typer.Typer(help="Migrations of the database.", no_args_is_help=True)
+db = typer.Typer(help="Migrations and copies of the database.", no_args_is_help=True)
 cli.add_typer(db, name="db")
 
 DEFAULT_CONFIG = Path("config.toml")
@@ -67,6 +68,7 @@ SAID_IN_A_LINE = (
     InputError,
     VaultError,
     SchemaError,
+    BackupError,
     RefusedError,
     LearningError,
 )
@@ -427,6 +429,17 @@ def db_check(context: Context, config: Config = None) -> None:
     if behind := asyncio.run(_behind(settings_of(context, config))):
         raise RefusedError(f"the database is {len(behind)} migrations behind: {', '.join(behind)}")
     say("the database is up to date")
+
+
+@db.command("backup")
+def db_backup(
+    context: Context,
+    file: Annotated[Path, typer.Argument(help="Where to; it must not be there yet.")],
+    config: Config = None,
+) -> None:
+    """Copy a SQLite database, also while the bot is running."""
+    back_up(settings_of(context, config).database.url.get_secret_value(), file)
+    say(f"the database is copied to {file}")
 
 
 async def _upgrade(settings: Settings) -> None:
