@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from storage import sqlite
+
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-BUSY_TIMEOUT_S = 30
 # Classes of SQLSTATE: wrong user or password; no such database.
 REFUSALS = {"28", "3D"}
 
@@ -34,12 +36,12 @@ class Database:
         self.embedded = engine.dialect.name == "sqlite"
         # SQLite has one writer; waiting for one's turn here is quicker than its polling.
         self._writer = asyncio.Lock() if self.embedded else None
+        self._reading = engine.execution_options(read_only=True)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Begin a transaction that will not write."""
-        engine = self.engine.execution_options(read_only=True)
-        async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+        async with AsyncSession(self._reading, expire_on_commit=False) as session, session.begin():
             yield session
 
     @asynccontextmanager
@@ -75,11 +77,15 @@ def open_database(url: str) -> Database:
     address = driver_url(url)
     # hide_parameters: a failing statement must not put a patron's words in a log.
     # As many connections at most as work side by side; a server has about 100 for all its users.
-    engine = create_async_engine(
-        address, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20
-    )
-    if engine.dialect.name == "sqlite":
-        _set_up_sqlite(engine)
+    make = partial(create_async_engine, address, hide_parameters=True)
+    if address.get_backend_name() == "sqlite":
+        # All are kept: each that is opened begins a thread and sets itself up.
+        engine = make(
+            connect_args={"async_creator_fn": sqlite.connect}, pool_size=10, max_overflow=0
+        )
+        sqlite.set_up(engine)
+    else:
+        engine = make(pool_pre_ping=True, pool_size=10, max_overflow=20)
     return Database(engine)
 
 
@@ -93,26 +99,3 @@ def driver_url(url: str) -> URL:
     if address.get_backend_name() == "sqlite" and not address.database:
         raise DatabaseUrlError("names no file")
     return address.set(drivername=driver)
-
-
-def _set_up_sqlite(engine: AsyncEngine) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
-    def connect(connection: Any, _record: Any) -> None:
-        # The driver is not to begin transactions; `begin` below does.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        # FULL: a commit is on the disk before Telegram is told that we have the update.
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA secure_delete = ON")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if "no_transaction" in options:
-            return
-        # A deferred transaction that turns into a writer fails at once instead of waiting.
-        connection.exec_driver_sql("BEGIN" if "read_only" in options else "BEGIN IMMEDIATE")

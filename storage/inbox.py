@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dialects import insert_if_new
-from storage.queues import WAITING
+from storage.queues import WAITING, Claim
 from storage.tables import InboxItem
 
 
@@ -32,9 +31,8 @@ async def add(session: AsyncSession, updates: Sequence[dict[str, Any]], *, now: 
     return len(added.all())
 
 
-async def payload(session: AsyncSession, update_id: int) -> dict[str, Any]:
-    stored = await session.scalar(select(InboxItem.payload).where(InboxItem.id == update_id))
-    return json.loads(stored or "{}")  # type: ignore[no-any-return]
+def update_of(claim: Claim) -> dict[str, Any]:
+    return json.loads(claim.payload)  # type: ignore[no-any-return]
 
 
 def chat_of(update: dict[str, Any]) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.queues import WAITING
+from storage.queues import WAITING, Claim
 from storage.tables import OutboxItem
 
 
@@ -33,11 +33,8 @@ async def add(session: AsyncSession, call: Call, *, now: datetime) -> None:
     await session.flush()
 
 
-async def call(session: AsyncSession, item_id: int) -> Call:
-    """Return a waiting call."""
-    statement = select(OutboxItem.method, OutboxItem.payload).where(OutboxItem.id == item_id)
-    method, payload = (await session.execute(statement)).one()
-    return Call(method, json.loads(payload or "{}"))
+def call_of(claim: Claim) -> Call:
+    return Call(claim.method, json.loads(claim.payload))
 
 
 async def move_chat(session: AsyncSession, *, old_id: int, new_id: int) -> None:

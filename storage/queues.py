@@ -27,6 +27,9 @@ class Claim(NamedTuple):
     lane: int | None
     tries: int
     until: datetime
+    payload: str = "{}"
+    method: str = ""
+    """Of a call of the Bot API; an update has none."""
 
 
 class Parked(NamedTuple):
@@ -52,7 +55,10 @@ async def claim(
     statement = _claimable(queue, now).order_by(queue.id).limit(limit)
     # Processes that ask at the same time get different items. SQLite needs and knows none of it.
     rows = await session.execute(statement.with_for_update(skip_locked=True))
-    claims = [Claim(key, lane, tries, until) for key, lane, tries in rows]
+    claims = [
+        Claim(key, lane, tries, until, payload or "{}", method)
+        for key, lane, tries, payload, method in rows
+    ]
     if claims:
         ids = [item.id for item in claims]
         await session.execute(
@@ -64,11 +70,12 @@ async def claim(
     return claims
 
 
-def _claimable(queue: Queue, now: datetime) -> Select[int, int | None, int]:
+def _claimable(queue: Queue, now: datetime) -> Select[int, int | None, int, str | None, str]:
     older = aliased(queue)
     # Written out, not bound: else PostgreSQL may plan without the index of what waits.
     waiting = literal(WAITING, literal_execute=True)
-    return select(queue.id, queue.lane, queue.tries).where(
+    method = queue.method if queue is OutboxItem else literal("")
+    return select(queue.id, queue.lane, queue.tries, queue.payload, method).where(
         queue.state == waiting,
         or_(queue.not_before.is_(None), queue.not_before <= now),
         or_(queue.claimed_until.is_(None), queue.claimed_until <= now),

@@ -32,8 +32,7 @@ class Sender:
 
     async def serve(self, claim: Claim) -> None:
         """Make one call and write down what became of it."""
-        async with self.database.read() as session:
-            call = await outbox.call(session, claim.id)
+        call = outbox.call_of(claim)
         now = asyncio.get_running_loop().time()
         await asyncio.sleep(self.pace.reserve(call.method, claim.lane, now))
         if self.clock() >= claim.until:

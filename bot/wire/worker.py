@@ -37,12 +37,10 @@ class Worker:
 
     async def serve(self, claim: Claim) -> None:
         """Handle one update."""
-        async with self.database.read() as session:
-            update = await inbox.payload(session, claim.id)
         turn = Turn(self.database, claim, self.clock())
         reset = current_turn.set(turn)
         try:
-            parsed = Update.de_json(completed(update), self.application.bot)
+            parsed = Update.de_json(completed(inbox.update_of(claim)), self.application.bot)
             await self.application.process_update(parsed)
         finally:
             current_turn.reset(reset)
@@ -61,8 +59,7 @@ class Worker:
                     session, InboxItem, claim, not_before=not_before, error=describe(error)
                 )
                 return
-            update = await inbox.payload(session, claim.id)
             await queues.park(session, InboxItem, claim, vault=self.vault, error=describe(error))
-            if apology := self.apologise(update):
+            if apology := self.apologise(inbox.update_of(claim)):
                 await outbox.add(session, apology, now=self.clock())
         self.queued()

@@ -18,7 +18,7 @@ from bot.playground.server import serve
 from bot.playground.telegram import Telegram
 from bot.wire import outage
 from nlp import Reader, Reading
-from storage import database as databases
+from storage import sqlite
 from storage.database import open_database
 from tests.bot.conftest import ROOM_ID, TOKEN, Box, settings_for
 from tests.bot.evidence import receipts, stored_of
@@ -28,6 +28,7 @@ from tests.postgres import Postgres, migrate, postgres_server
 MESSAGES = 12
 STEADY_S = 0.5
 CUTS = 5
+PATIENCE_S = 60.0
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +61,9 @@ async def box_on(url: str, clock: Clock, reader: Reader) -> AsyncIterator[Box]:
 
 async def check_all_went_well(box: Box, patron: User, messages: list[str]) -> None:
     """Each is stored once, in order; an answer that was on its way may be repeated."""
-    await box.until(lambda: len(set(receipts(box.telegram, patron))) == len(messages))
+    async with asyncio.timeout(PATIENCE_S):
+        while len(set(receipts(box.telegram, patron))) < len(messages):
+            await asyncio.sleep(0.05)
     await asyncio.sleep(STEADY_S * 2)
     await box.stop()
 
@@ -106,7 +109,7 @@ async def test_sqlite_locked_by_another_process(
     said: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(databases, "BUSY_TIMEOUT_S", patience_s)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", patience_s)
     async with box_on(sqlite_url, clock, reader) as box:
         anna = box.telegram.add_user("Anna", language_code="nl")
         with capture_logs() as logs:

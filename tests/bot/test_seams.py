@@ -24,7 +24,6 @@ SEAMS = [
     # It is claimed.
     Seam("storage.queues.claim", "after"),
     Seam("bot.wire.worker.Worker.serve", "before"),
-    Seam("storage.inbox.payload", "after"),
     # The transaction of its turn.
     Seam("storage.suggestions.add", "before"),
     Seam("storage.suggestions.add", "after"),

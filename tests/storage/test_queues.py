@@ -183,7 +183,7 @@ async def test_a_message_to_a_group_that_moved_goes_to_its_new_id(
         [item] = await queues.claim(
             session, OutboxItem, now=clock(), until=clock() + LEASE, limit=9
         )
-        call = await outbox.call(session, item.id)
+        call = outbox.call_of(item)
 
     assert (item.lane, call) == (-1005, ("sendMessage", {"chat_id": -1005, "text": "a"}))
 
