@@ -1,3 +1,4 @@
+import asyncio
 from datetime import datetime
 
 import pytest
@@ -87,3 +88,28 @@ async def test_sqlite_writers_wait_for_each_other(sqlite_url: str, clock: Clock)
     await other.close()
 
     assert second.number == 2
+
+
+async def test_a_writer_that_is_cancelled_while_it_waits_leaves_no_lock(
+    sqlite_url: str, clock: Clock
+) -> None:
+    """The lock comes a moment later, on the thread, and must be given back."""
+    one, other = open_database(sqlite_url), open_database(sqlite_url)
+
+    async def write() -> None:
+        async with other.write() as session:
+            session.add(suggestion(clock()))
+
+    async with one.write() as session:
+        session.add(suggestion(clock()))
+        waiting = asyncio.create_task(write())
+        await asyncio.sleep(0.2)
+        waiting.cancel()
+        await asyncio.sleep(0.2)
+    async with asyncio.timeout(5):
+        await asyncio.wait([waiting])
+        async with one.write() as session:
+            session.add(suggestion(clock()))
+
+    await one.close()
+    await other.close()
