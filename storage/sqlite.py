@@ -1,6 +1,5 @@
 """SQLite as we use it: set up to lose nothing, and quick from an event loop."""
 
-import asyncio
 import sqlite3
 from collections.abc import Callable
 from functools import partial
@@ -22,18 +21,12 @@ class QuickConnection(aiosqlite.Connection):
     A statement takes some hundredths of a millisecond; to the thread and back takes ten times that.
     """
 
-    _waits: asyncio.Future[Any] | None = None
-
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         statement = args[0] if args else ""
         slow = isinstance(statement, str) and statement.startswith(SLOW_STATEMENTS)
-        # After a slow one that its caller no longer waits for, too: all must come in their order.
-        behind = self._waits is not None and not self._waits.done()
-        if not (slow or behind or fn.__name__ in SLOW_CALLS or self._connection is None):
-            return fn(*args, **kwargs)
-        on_thread = super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
-        self._waits = asyncio.ensure_future(on_thread)
-        return await asyncio.shield(self._waits)
+        if slow or fn.__name__ in SLOW_CALLS or self._connection is None:
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        return fn(*args, **kwargs)
 
 
 def connect(database: str, **options: Any) -> QuickConnection:
