@@ -29,7 +29,7 @@ lint: $(READY) ## Style, types, and who may import whom
 	$(BIN)/lint-imports
 
 bench: $(READY) ## Measure speed and memory
-	@for bench in tests/bench/*.py; do echo "$$bench"; $(BIN)/python "$$bench"; done
+	@for bench in reading answering throughput; do echo "$$bench"; $(BIN)/python -m tests.bench.$$bench; done
 
 train: .venv-train/ready ## Train the model that ships (about an hour; PyTorch comes into .venv-train)
 	.venv-train/bin/python -m nlp.training

@@ -7,8 +7,13 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, make_url, text
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from storage import sqlite
@@ -27,7 +32,8 @@ def is_outage(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         refused = str(getattr(error.orig, "sqlstate", None))[:2] in REFUSALS
         return not (refused or isinstance(error, DataError | IntegrityError | ProgrammingError))
-    return isinstance(error, OSError | PoolTimeoutError)
+    # The others tell of a connection or a transaction that went away under us.
+    return isinstance(error, OSError | SQLAlchemyError)
 
 
 class Database:

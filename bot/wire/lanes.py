@@ -79,7 +79,8 @@ class LaneServer:
             try:
                 claims = await self._claim()
             except Exception as error:
-                await self._outage_of(error)
+                # Whatever it is: claiming asks the same each time, so it is the database's fault.
+                await self._outage.over(error)
                 continue
             for claim in claims:
                 task = asyncio.create_task(self._serve_one(claim))

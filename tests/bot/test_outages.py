@@ -65,6 +65,8 @@ async def check_all_went_well(box: Box, patron: User, messages: list[str]) -> No
         while len(set(receipts(box.telegram, patron))) < len(messages):
             await asyncio.sleep(0.05)
             box.clock.tick(seconds=0.05)
+            assert box.running
+            assert not box.running.done(), box.running.exception()
     await asyncio.sleep(STEADY_S * 2)
     await box.stop()
 
