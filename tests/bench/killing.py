@@ -10,18 +10,15 @@ import asyncio
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bot.playground.chats import User
 from bot.playground.server import serve
 from bot.playground.telegram import Telegram
+from tests.bench.databases import empty_database
 from tests.bot import lives
 from tests.bot.conftest import TOKEN, free_port, settings_for
 from tests.bot.evidence import receipts, stored_of
-from tests.postgres import migrate, postgres_server
 
 PATRONS = 20
 MESSAGES_PER_S = 20.0
@@ -120,19 +117,6 @@ def by_webhook(api_url: str, mode: str) -> dict[str, object]:
     port = free_port()
     address = {"url": f"http://127.0.0.1:{port}/brievenbus", "port": port, "secret": "geheim"}
     return {"telegram": {"token": TOKEN, "api_url": api_url, "mode": "webhook", "webhook": address}}
-
-
-@contextmanager
-def empty_database(sort: str) -> Iterator[str]:
-    """Make a database and yield its URL."""
-    if sort == "postgres":
-        with postgres_server() as server:
-            yield server.url
-    else:
-        with TemporaryDirectory() as folder:
-            url = f"sqlite:///{folder}/box.db"
-            asyncio.run(migrate(url))
-            yield url
 
 
 if __name__ == "__main__":

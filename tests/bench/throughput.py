@@ -11,11 +11,7 @@ import importlib.util
 import statistics
 import sys
 from asyncio.subprocess import Process
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import NamedTuple
 
@@ -29,9 +25,9 @@ from bot.wire.pace import Pace
 from nlp.labelled import read_held_out
 from storage.database import open_database
 from storage.tables import Suggestion
+from tests.bench.databases import empty_database
 from tests.bench.fast_telegram import Telegram, serve
 from tests.bot.conftest import QUICK, TOKEN, settings_for
-from tests.postgres import migrate, postgres_server
 from tests.storage.samples import suggestion
 
 CHATS = 50
@@ -164,18 +160,6 @@ async def box(api_url: str, database_url: str) -> None:
 
 
 BOTS = {"python-telegram-bot echo": ptb_echo, "aiogram echo": aiogram_echo, "the box": box}
-
-
-@contextmanager
-def empty_database(sort: str) -> Iterator[str]:
-    if sort == "postgres":
-        with postgres_server() as server:
-            yield server.url
-    else:
-        with TemporaryDirectory() as folder:
-            url = f"sqlite:///{Path(folder) / 'box.db'}"
-            asyncio.run(migrate(url))
-            yield url
 
 
 async def fill(url: str, number: int) -> None:

@@ -15,9 +15,8 @@ from storage.tables import InboxItem, Suggestion
 from tests.bot import lives
 from tests.bot.conftest import Box, settings_for
 from tests.bot.evidence import receipts, stored_of
-from tests.bot.test_wire import rows
+from tests.bot.test_wire import rows, store_poisoned
 from tests.conftest import Clock
-from tests.storage.samples import update
 
 TOILET = "De wc op de eerste verdieping is vaak vies"
 PATIENCE_S = 120.0
@@ -121,12 +120,7 @@ async def test_thousands_that_piled_up_are_served_but_for_the_poisoned(
 ) -> None:
     """Those that fail three times are set aside, and the doctor shows where they failed."""
     others = [box.telegram.add_user(f"Patron {n}", language_code="nl") for n in range(50)]
-    box.telegram.says(anna, "/start")
-    box.telegram.updates.pending.clear()
-    poisoned = update(5, anna.id, TOILET)
-    poisoned["message"]["date"] = "yesterday"
-    async with box.database.write() as session:
-        await inbox.add(session, [poisoned], now=clock())
+    await store_poisoned(box, anna)
     for n in range(PILE // len(others)):
         for other in others:
             box.telegram.says(other, "/help" if n else TOILET)

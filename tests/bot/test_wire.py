@@ -33,6 +33,17 @@ async def rows(box: Box, column: Any) -> list[Any]:
         return list(await session.scalars(select(column)))
 
 
+async def store_poisoned(box: Box, patron: User) -> dict[str, Any]:
+    """Store an update that no handler can read."""
+    box.telegram.says(patron, "/start")
+    box.telegram.updates.pending.clear()
+    poisoned = update(5, patron.id, TOILET)
+    poisoned["message"]["date"] = "yesterday"
+    async with box.database.write() as session:
+        await inbox.add(session, [poisoned], now=box.clock())
+    return poisoned
+
+
 async def test_an_update_that_comes_twice_is_handled_once(box: Box, anna: User) -> None:
     await box.answer(anna, TOILET)
     [update_id] = await rows(box, InboxItem.id)
@@ -128,12 +139,7 @@ async def test_a_poisoned_update_is_parked_and_the_rest_served(
     box: Box, anna: User, sam: User, clock: Clock, vault: Vault
 ) -> None:
     """Three tries; then it is sealed, for the doctor, and its patron is told."""
-    box.telegram.says(anna, "/start")
-    box.telegram.updates.pending.clear()
-    poisoned = update(5, anna.id, TOILET)
-    poisoned["message"]["date"] = "yesterday"
-    async with box.database.write() as session:
-        await inbox.add(session, [poisoned], now=clock())
+    poisoned = await store_poisoned(box, anna)
     await box.answer(sam, "Please open on Sundays")
     await box.hears_in_time(anna, 1)
 
