@@ -1,39 +1,11 @@
-"""SQLite as we use it: set up to lose nothing, and quick from an event loop."""
+"""SQLite as we use it: set up to lose nothing."""
 
-import sqlite3
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 BUSY_TIMEOUT_S = 30
-# These wait for the disk, or for another process.
-SLOW_STATEMENTS = ("BEGIN IMMEDIATE", "PRAGMA wal_checkpoint")
-SLOW_CALLS = {"commit", "close"}
-
-
-class QuickConnection(aiosqlite.Connection):
-    """Leaves to aiosqlite's thread what may wait, and does the rest at once.
-
-    A statement takes some hundredths of a millisecond; to the thread and back takes ten times that.
-    """
-
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        statement = args[0] if args else ""
-        slow = isinstance(statement, str) and statement.startswith(SLOW_STATEMENTS)
-        if slow or fn.__name__ in SLOW_CALLS or self._connection is None:
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
-        return fn(*args, **kwargs)
-
-
-def connect(database: str, **options: Any) -> QuickConnection:
-    options["check_same_thread"] = False  # one at a time, though: SQLAlchemy sees to that
-    connection = QuickConnection(partial(sqlite3.connect, database, **options), iter_chunk_size=64)
-    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does for its own
-    return connection
 
 
 def set_up(engine: AsyncEngine) -> None:
