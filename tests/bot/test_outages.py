@@ -174,8 +174,9 @@ def fill(disk: Path) -> Path:
             return ballast
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server() -> Iterator[Postgres]:
+    """A server for each test: update ids that one of them has stored are no news to another."""
     with postgres_server() as server:
         yield server
 
