@@ -22,7 +22,7 @@ from bot.patrons.corrections import Corrections
 from bot.patrons.handlers import PatronHandlers
 from bot.patrons.people import People
 from bot.patrons.reactions import answer_language
-from bot.reading import reading_thread
+from bot.reading import reading_process
 from bot.retention import Retention
 from bot.schedule import Job, run_schedule
 from bot.settings import Settings, SettingsError
@@ -52,7 +52,7 @@ WIDTH = 32
 async def serve(settings: Settings) -> None:
     """Serve the library's bot until cancelled; what is being handled then is finished first."""
     settings.token()  # what is missing is better said before the model has loaded
-    async with reading_thread(settings) as read:
+    async with reading_process(settings) as read:
         await serve_reading(settings, read, clock=utc_now, pace=Pace())
 
 

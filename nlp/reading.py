@@ -9,6 +9,10 @@ if TYPE_CHECKING:
 Tongue = Literal["nl", "en"]
 
 
+class UnreadError(Exception):
+    """A text could not be read: why, by type and place; no word of the text is in it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What the classifiers make of a message."""

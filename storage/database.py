@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, make_url, text
@@ -82,12 +83,15 @@ def open_database(url: str) -> Database:
     address = driver_url(url)
     # hide_parameters: a failing statement must not put a patron's words in a log.
     # As many connections at most as work side by side; a server has about 100 for all its users.
-    embedded = address.get_backend_name() == "sqlite"
-    engine = create_async_engine(
-        address, hide_parameters=True, pool_pre_ping=not embedded, pool_size=10, max_overflow=20
-    )
-    if embedded:
+    make = partial(create_async_engine, address, hide_parameters=True)
+    if address.get_backend_name() == "sqlite":
+        # All are kept: each that is opened begins a thread and sets itself up.
+        engine = make(
+            connect_args={"async_creator_fn": sqlite.connect}, pool_size=10, max_overflow=20
+        )
         sqlite.set_up(engine)
+    else:
+        engine = make(pool_pre_ping=True, pool_size=10, max_overflow=20)
     return Database(engine)
 
 

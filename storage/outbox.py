@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.queues import WAITING, Claim
 from storage.tables import OutboxItem
+
+ADD = insert(OutboxItem.metadata.tables[OutboxItem.__tablename__])
 
 
 class Call(NamedTuple):
@@ -21,16 +23,16 @@ class Call(NamedTuple):
 
 async def add(session: AsyncSession, call: Call, *, now: datetime) -> None:
     """Queue a call; its lane is its `chat_id`, and a call without one waits for nobody."""
-    session.add(
-        OutboxItem(
-            method=call.method,
-            lane=call.params.get("chat_id"),
-            payload=json.dumps(call.params),
-            state=WAITING,
-            created_at=now,
-        )
+    await session.execute(
+        ADD,
+        {
+            "method": call.method,
+            "lane": call.params.get("chat_id"),
+            "payload": json.dumps(call.params),
+            "state": WAITING,
+            "created_at": now,
+        },
     )
-    await session.flush()
 
 
 def call_of(claim: Claim) -> Call:

@@ -18,12 +18,12 @@ async def see(
     """Return the patron who wrote just now, noted as seen; a newcomer is added."""
     patron = await session.get(Patron, pseudonym)
     if patron is None:
-        patron = Patron(pseudonym=pseudonym, first_seen=now)
+        patron = Patron(pseudonym=pseudonym, first_seen=now, last_seen=now, sealed_chat=sealed_chat)
         session.add(patron)
+        await session.flush()
     patron.sealed_chat = sealed_chat
     patron.last_seen = now
     patron.unreachable_since = None
-    await session.flush()
     return patron
 
 

@@ -2,13 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.tables import InboxItem, OutboxItem
+from storage.types import UtcDateTime
 from storage.vault import Vault
 
 Queue = type[InboxItem] | type[OutboxItem]
@@ -52,34 +65,39 @@ async def claim(
 
     An item that waits for its next try holds up its own lane and no other.
     """
-    statement = _claimable(queue, now).order_by(queue.id).limit(limit)
-    # Processes that ask at the same time get different items. SQLite needs and knows none of it.
-    rows = await session.execute(statement.with_for_update(skip_locked=True))
+    rows = await session.execute(_claimable(queue), {"now": now, "at_most": limit})
     claims = [
         Claim(key, lane, tries, until, payload or "{}", method)
         for key, lane, tries, payload, method in rows
     ]
     if claims:
-        ids = [item.id for item in claims]
         await session.execute(
             update(queue)
-            .where(queue.id.in_(ids))
+            .where(queue.id.in_([item.id for item in claims]))
             .values(claimed_until=until)
             .execution_options(synchronize_session=False)
         )
     return claims
 
 
-def _claimable(queue: Queue, now: datetime) -> Select[int, int | None, int, str | None, str]:
-    older = aliased(queue)
+@cache
+def _claimable(queue: Queue) -> Select[int, int | None, int, str | None, str]:
+    older, now = aliased(queue), bindparam("now", type_=UtcDateTime)
     # Written out, not bound: else PostgreSQL may plan without the index of what waits.
     waiting = literal(WAITING, literal_execute=True)
     method = queue.method if queue is OutboxItem else literal("")
-    return select(queue.id, queue.lane, queue.tries, queue.payload, method).where(
-        queue.state == waiting,
-        or_(queue.not_before.is_(None), queue.not_before <= now),
-        or_(queue.claimed_until.is_(None), queue.claimed_until <= now),
-        ~exists().where(older.lane == queue.lane, older.state == waiting, older.id < queue.id),
+    return (
+        select(queue.id, queue.lane, queue.tries, queue.payload, method)
+        .where(
+            queue.state == waiting,
+            or_(queue.not_before.is_(None), queue.not_before <= now),
+            or_(queue.claimed_until.is_(None), queue.claimed_until <= now),
+            ~exists().where(older.lane == queue.lane, older.state == waiting, older.id < queue.id),
+        )
+        .order_by(queue.id)
+        .limit(bindparam("at_most"))
+        # Processes that ask at once get different items. SQLite needs and knows none of it.
+        .with_for_update(skip_locked=True)
     )
 
 
@@ -142,14 +160,26 @@ async def park(
 
 async def _change(session: AsyncSession, queue: Queue, item: Claim, **values: object) -> None:
     changed = await session.execute(
-        update(queue)
-        .where(queue.id == item.id, queue.state == WAITING, queue.claimed_until == item.until)
-        .values(**values)
-        .returning(queue.id)
-        .execution_options(synchronize_session=False)
+        _claimed(queue), {"claimed_id": item.id, "claim_until": item.until, **values}
     )
     if changed.scalar() is None:
         raise ClaimLostError(f"{queue.__tablename__} {item.id}")
+
+
+@cache
+def _claimed(queue: Queue) -> ReturningUpdate[Any]:
+    """Return an UPDATE of a claimed item; the parameters that are columns say of what."""
+    table = queue.metadata.tables[queue.__tablename__]
+    [key] = table.primary_key
+    return (
+        update(table)
+        .where(
+            key == bindparam("claimed_id"),
+            table.c.state == WAITING,
+            table.c.claimed_until == bindparam("claim_until"),
+        )
+        .returning(key)
+    )
 
 
 async def release_all(session: AsyncSession, queue: Queue) -> None:

@@ -55,7 +55,6 @@ async def add(session: AsyncSession, suggestion: Suggestion, *, actor: Actor) ->
     session.add(suggestion)
     await session.flush()
     _note(session, suggestion.number, suggestion.received_at, actor, "received", None, None)
-    await session.flush()
     return suggestion
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
+
+from bot.wire.transport import Transport
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_S = 25
@@ -18,8 +19,8 @@ class Client(ExtBot[None]):
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=HTTPXRequest(connection_pool_size=64),
-            get_updates_request=HTTPXRequest(connection_pool_size=1),
+            request=Transport(connections=64),
+            get_updates_request=Transport(connections=1),
         )
 
     async def _post(self, endpoint: str, *args: Any, **kwargs: Any) -> Any:

@@ -11,11 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-import psutil
-
 from bot.playground.chats import User
 from bot.playground.server import serve
 from bot.playground.telegram import Telegram
+from tests.bench.processes import resident_mb
 
 TOKEN = "1:BENCH"
 # Newcomers each time, as a chat gets no more than about one answer a second.
@@ -34,8 +33,7 @@ async def main() -> None:
             times = [seconds for _ in range(ROUNDS) for seconds in await a_round(telegram)]
             print(f"{PATRONS} patrons at once, {ROUNDS} times, each answered:")
             print(f"  {statistics.median(times) * 1000:.0f} ms median, {max(times):.2f} s at most")
-            resident = psutil.Process(process.pid).memory_info().rss / 2**20
-            print(f"resident: {resident:.0f} MB (at most 350)")
+            print(f"resident: {resident_mb(process.pid):.0f} MB (at most 350)")
             process.terminate()
             await process.wait()
 

@@ -15,11 +15,10 @@ from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import NamedTuple
 
-import psutil
 from sqlalchemy import insert
 
 from bot.clock import utc_now
-from bot.reading import reading_thread
+from bot.reading import reading_process
 from bot.service import serve_reading
 from bot.wire.pace import Pace
 from nlp.labelled import read_held_out
@@ -27,6 +26,7 @@ from storage.database import open_database
 from storage.tables import Suggestion
 from tests.bench.databases import empty_database
 from tests.bench.fast_telegram import Telegram, serve
+from tests.bench.processes import cpu_s, resident_mb
 from tests.bot.conftest import QUICK, TOKEN, settings_for
 from tests.storage.samples import suggestion
 
@@ -90,13 +90,12 @@ async def measure(bot: str, database_url: str, messages: int) -> Figures:
                 warm_up.begin()
                 await warm_up.finished.wait()
                 warm_up.become(telegram)
-                seen = psutil.Process(process.pid)
-                busy, began = sum(seen.cpu_times()[:2]), perf_counter()
+                busy, began = cpu_s(process.pid), perf_counter()
                 telegram.begin()
                 await telegram.finished.wait()
             seconds = perf_counter() - began
-            used = sum(seen.cpu_times()[:2]) - busy
-            resident = seen.memory_info().rss / 2**20
+            used = cpu_s(process.pid) - busy
+            resident = resident_mb(process.pid)
         finally:
             process.terminate()
             await process.wait()
@@ -154,7 +153,7 @@ async def aiogram_echo(api_url: str, _: str) -> None:
 async def box(api_url: str, database_url: str) -> None:
     """Serve as `ideeenbus run` does, but at no pace."""
     settings = settings_for(database_url, api_url)
-    async with reading_thread(settings) as read:
+    async with reading_process(settings) as read:
         pace = Pace(QUICK._replace(burst=10**9), QUICK, QUICK)
         await serve_reading(settings, read, clock=utc_now, pace=pace)
 
@@ -167,14 +166,19 @@ async def fill(url: str, number: int) -> None:
     database = open_database(url)
     since = datetime.now(UTC) - timedelta(days=3 * 365)
     texts = [message.text for message in read_held_out()]
+    sample = {k: v for k, v in vars(suggestion(since)).items() if not k.startswith("_")}
+    statement = insert(Suggestion.metadata.tables[Suggestion.__tablename__])
     for at in range(0, number, AT_ONCE):
-        rows = []
-        for n in range(at, min(number, at + AT_ONCE)):
-            received = since + timedelta(days=3 * 365) * n / number
-            sample = suggestion(received, text=texts[n % len(texts)], patron=f"patron {n % 5000}")
-            rows.append({k: v for k, v in vars(sample).items() if not k.startswith("_")})
+        received = [
+            since + timedelta(days=3 * 365) * n / number
+            for n in range(at, min(number, at + AT_ONCE))
+        ]
+        rows = [
+            sample | {"received_at": day, "digest_from": day, "text": texts[n % len(texts)]}
+            for n, day in enumerate(received)
+        ]
         async with database.write() as session:
-            await session.execute(insert(Suggestion), rows)
+            await session.execute(statement, rows)
         print(f"\r{at + len(rows)} stored", end="", file=sys.stderr)
     await database.close()
 
