@@ -24,8 +24,15 @@ class Message:
         return replace(self, text="\n\n".join([self.text, *paragraphs]))
 
 
-def send(chat_id: int, message: Message) -> Call:
-    return Call("sendMessage", {"chat_id": chat_id, **_content(message)})
+def send(chat_id: int, message: Message, *, reply_to: int | None = None) -> Call:
+    params: dict[str, Any] = {"chat_id": chat_id, **_content(message)}
+    if reply_to is not None:
+        # What it replies to may be gone by now; that is no reason to say nothing.
+        params["reply_parameters"] = {
+            "message_id": reply_to,
+            "allow_sending_without_reply": True,
+        }
+    return Call("sendMessage", params)
 
 
 def edit(chat_id: int, message_id: int, message: Message) -> Call:

@@ -38,3 +38,7 @@ async def forget(session: AsyncSession, *, before: datetime) -> int:
     """Delete what nobody decided about; return how many."""
     statement = delete(Draft).where(Draft.received_at < before).returning(Draft.id)
     return len((await session.scalars(statement)).all())
+
+
+async def forget_patron(session: AsyncSession, pseudonym: str) -> None:
+    await session.execute(delete(Draft).where(Draft.patron == pseudonym))
