@@ -60,3 +60,18 @@ def _content(message: Message) -> dict[str, Any]:
         ]
         content["reply_markup"] = {"inline_keyboard": keyboard}
     return content
+
+
+def shorten(text: str, longest: int) -> str:
+    """Return the text on one line, cut at a word where it is too long."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    kept = line[: longest - 1]
+    at_word = kept.rsplit(" ", 1)[0] if " " in kept else kept
+    return at_word.rstrip(" .,;:") + "…"
+
+
+def utf16_length(text: str) -> int:
+    """Return the length as Telegram counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

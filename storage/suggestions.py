@@ -189,9 +189,7 @@ async def for_digest(
     withdrawn. A room that asks for certain branches also sees what names no branch: somebody must.
     """
     photos = (
-        select(func.count())
-        .where(Attachment.suggestion == Suggestion.number)
-        .scalar_subquery()
+        select(func.count()).where(Attachment.suggestion == Suggestion.number).scalar_subquery()
     )
     statement = (
         select(
