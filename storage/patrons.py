@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import attachments, drafts, parts
@@ -14,9 +14,17 @@ async def find(session: AsyncSession, pseudonym: str) -> Patron | None:
 
 
 async def see(
-    session: AsyncSession, pseudonym: str, *, sealed_chat: bytes, now: datetime
+    session: AsyncSession,
+    pseudonym: str,
+    *,
+    sealed_chat: bytes,
+    now: datetime,
+    busy: tuple[datetime, int] | None = None,
 ) -> Patron:
-    """Return the patron who wrote just now, noted as seen; a newcomer is added."""
+    """Return the patron who wrote just now, noted as seen; a newcomer is added.
+
+    `busy` is how many messages they sent since when.
+    """
     patron = await session.get(Patron, pseudonym)
     if patron is None:
         patron = Patron(pseudonym=pseudonym, first_seen=now)
@@ -24,6 +32,8 @@ async def see(
     patron.sealed_chat = sealed_chat
     patron.last_seen = now
     patron.unreachable_since = None
+    if busy:
+        patron.busy_since, patron.busy_count = busy
     await session.flush()
     return patron
 
