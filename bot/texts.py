@@ -72,7 +72,8 @@ def help_text(language: Language, library: Library) -> str:
         "/privacy – what I keep about you\n"
         "/forget – make me forget you"
     )
-    return text + _contact_line(language, library)
+    more = _("You can add something by a reply to my answer, or send a photo with your words.")
+    return f"{text}\n\n{more}" + _contact_line(language, library)
 
 
 def privacy_text(language: Language, library: Library, privacy: Privacy) -> str:
@@ -212,6 +213,11 @@ def something_went_wrong(language: Language) -> str:
 def send_anyway(language: Language) -> str:
     _ = catalogue(language).gettext
     return _("Pass it on as it is")
+
+
+def change(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Change")
 
 
 def pass_question_on(language: Language) -> str:

@@ -31,7 +31,7 @@ from bot.settings import Settings
 from bot.wire.turn import Turn
 from nlp import Reading
 from storage import attachments, drafts, inbox, outbox, parts, suggestions
-from storage.tables import Attachment, Patron, Suggestion
+from storage.tables import Attachment, Part, Patron, Suggestion
 
 Read = Callable[[str, Language | None], Awaitable[Reading]]
 
@@ -310,17 +310,23 @@ async def _belonging(
         return None
     suggestion = await replied_to(session, patron, heard)
     by_reply = suggestion is not None
-    if suggestion is None:
-        part = await parts.unfinished(
-            session, patron, message_id=heard.message_id, sent_at=heard.sent_at
-        )
-        if part is None and heard.album:
-            part = await parts.of_album(session, patron, heard.album)
-        suggestion = await suggestions.find(session, part.suggestion) if part else None
+    if suggestion is None and (part := await _same_message(session, patron, heard)):
+        suggestion = await suggestions.find(session, part.suggestion)
     # Of what has lost its words to time nothing is left to add to.
     if suggestion is None or not 0 < len(suggestion.text) <= LONGEST_SUGGESTION:
         return None
     return _Belonging(suggestion.number, suggestion.text, by_reply)
+
+
+async def _same_message(session: AsyncSession, patron: Patron, heard: Heard) -> Part | None:
+    """Return what came before of something that the patron sent as one."""
+    if heard.album and (part := await parts.of_album(session, patron, heard.album)):
+        return part
+    if patron.waiting_call is None:
+        return None  # the last one was not so long that there can be a rest
+    return await parts.unfinished(
+        session, patron, message_id=heard.message_id, sent_at=heard.sent_at
+    )
 
 
 async def replied_to(session: AsyncSession, patron: Patron, heard: Heard) -> Suggestion | None:

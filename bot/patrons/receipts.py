@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from bot import texts
 from bot.areas import Areas
 from bot.i18n import Language, catalogue
 from bot.messages import Button, Message
 from bot.patrons.buttons import Action, data
 from bot.patrons.formal import formal_route, hand_over_button, handed_over
 from bot.settings import Library, Settings
-from bot.texts import kind_name
 from nlp import Area, Kind
 from storage.tables import Patron, Suggestion
 
@@ -105,7 +105,7 @@ def _facts(suggestion: Suggestion, language: Language, settings: Settings) -> st
     lines = [_("Subject: {area}").format(area=_area(suggestion, language, settings.areas))]
     # The usual kind is in the thanks: an idea.
     if suggestion.kind != Kind.SUGGESTION:
-        kind = kind_name(suggestion.kind, language)
+        kind = texts.kind_name(suggestion.kind, language)
         lines.append(_("Kind of message: {kind}").format(kind=kind))
     if branch := settings.library.branch_name(suggestion.branch):
         lines.append(_("Branch: {branch}").format(branch=branch))
@@ -199,7 +199,7 @@ def _likeliest(suggestion: Suggestion, language: Language, areas: Areas) -> list
 
 def _right_or_change(suggestion: Suggestion, language: Language, areas: Areas) -> list[Button]:
     _ = catalogue(language).gettext
-    change = Button(_("Change"), data(suggestion.number, Action.CHANGE))
+    change = Button(texts.change(language), data(suggestion.number, Action.CHANGE))
     settled = suggestion.area_source != "model" or suggestion.area not in areas.in_use
     if settled or asks_for_area(suggestion):
         return [change]

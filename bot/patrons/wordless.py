@@ -94,7 +94,9 @@ class Wordless:
         if told:
             return None
         if about:
-            return Message(photo_added(about.number, language))
+            # The button also tells what a reply to this answer is about.
+            change = Button(texts.change(language), data(about.number, Action.CHANGE))
+            return Message(photo_added(about.number, language), [[change]])
         button = Button(drop_photo(language), data(number, Action.PHOTO))
         return Message(what_is_on_the_photo(language), [[button]])
 

@@ -564,6 +564,13 @@ class TestMedia:
         assert answer.text == "Ik heb uw foto toegevoegd aan nummer 1."
         assert await photos(box) == ["f1"]
 
+    async def test_a_reply_to_that_answer_adds_too(self, box: Box, anna: User) -> None:
+        receipt = await box.answer(anna, TOILET)
+        answer = await says(box, anna, photo("f1"), reply_to=receipt)
+        await says(box, anna, "Vooral op zaterdag", reply_to=answer)
+
+        assert (await only(box)).text == f"{TOILET}\nVooral op zaterdag"
+
     @pytest.mark.parametrize("how", ["wiped", "erased", "forgotten"])
     async def test_a_photo_goes_when_the_words_go(self, box: Box, anna: User, how: str) -> None:
         """And so does by which message it was said."""
