@@ -41,6 +41,8 @@ WORDS_WITHIN = timedelta(minutes=10)
 REST_PAUSE = timedelta(seconds=3)
 # An introduction that was taken back with its answer is given again.
 FIRST_CONTACT = timedelta(minutes=1)
+# Reading takes a millisecond for three characters, and holds up all others meanwhile.
+READ_TOGETHER = 2000
 # What is longer becomes a suggestion of its own: staff must be able to read one.
 LONGEST_SUGGESTION = 20_000
 
@@ -65,7 +67,7 @@ class Conversation:
         reading = await self.read(storable(heard.text), hint)
         reaction = reaction_to(heard.text, reading)
         if belongs and not (belongs.by_reply and reaction is Reaction.WELCOME):
-            whole = await self.read(f"{belongs.text}\n{reading.text}", hint)
+            whole = await self._read_together(hint, belongs.text, reading.text)
             await self._add(turn, person, known, heard, belongs, reading, whole)
         else:
             await self._begin(turn, person, known, heard, reading, reaction)
@@ -85,13 +87,15 @@ class Conversation:
             await self.receive(turn, person, heard)
             return
         hint = known_language(patron, person.app_language)
-        reading = whole = await self.read(storable(heard.text), hint)
+        reading = await self.read(storable(heard.text), hint)
+        whole: Reading | None = reading
         if len(together) > 1:
             words = [reading.text if each.id == part.id else each.text for each in together]
-            whole = await self.read("\n".join(words), hint)
+            whole = await self._read_together(hint, *words)
         async with turn.commit() as session:
             before, patron = patron, await self.people.see(session, turn, person)
-            language = answer_language(patron, person.app_language, whole.language)
+            read = (whole or reading).language
+            language = answer_language(patron, person.app_language, read)
             part = await parts.find(session, patron, heard.message_id)
             suggestion = await suggestions.find(session, part.suggestion) if part else None
             if part is None or suggestion is None or part.text == reading.text:
@@ -196,12 +200,13 @@ class Conversation:
         heard: Heard,
         belongs: "_Belonging",
         reading: Reading,
-        whole: Reading,
+        whole: Reading | None,
     ) -> None:
         """Add the message to a suggestion, and say so where it may not be clear of itself."""
         async with turn.commit() as session:
             patron = await self.people.see(session, turn, person)
-            language = answer_language(patron, person.app_language, whole.language)
+            read = (whole or reading).language
+            language = answer_language(patron, person.app_language, read)
             suggestion = await suggestions.find(session, belongs.number)
             assert suggestion  # an erasure meanwhile: this turn fails, and is tried again
             await storing.add_to(
@@ -225,6 +230,11 @@ class Conversation:
                 notes.append(texts.introduction(language, self.settings.privacy))
             message = self._receipt(suggestion, patron, language, notes)
             await self._answer(session, turn, person, known, heard, message)
+
+    async def _read_together(self, hint: Language | None, *words: str) -> Reading | None:
+        """Read what belongs together, unless so much was said that it is clear already."""
+        text = storing.together(*words)
+        return await self.read(text, hint) if len(text) <= READ_TOGETHER else None
 
     async def _ask(
         self,

@@ -1,6 +1,5 @@
 """What was read becomes a suggestion, or a part of one; inside the caller's transaction."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -64,13 +63,16 @@ async def add_to(
     heard: Heard,
     *,
     reading: Reading,
-    whole: Reading,
+    whole: Reading | None,
     library: Library,
 ) -> None:
-    """Add a message to a suggestion; `whole` is how all of it reads together."""
+    """Add a message to a suggestion; `whole` is how all of it reads together, if it was read."""
     await _add_part(session, suggestion, heard, reading)
-    removed = join_removed(suggestion.removed.split(","), reading.removed, whole.removed)
-    await reread(session, turn, suggestion, whole, removed=removed)
+    text = whole.text if whole else together(suggestion.text, reading.text)
+    await _set_text(session, turn, suggestion, text)
+    _add_removed(suggestion, reading, whole)
+    if whole:
+        await _set_verdict(session, turn, suggestion, whole)
     await _set_named_branch(session, turn, suggestion, heard, library)
     suggestions.tell_again(suggestion, turn.now)
 
@@ -83,16 +85,23 @@ async def change_part(
     heard: Heard,
     *,
     reading: Reading,
-    whole: Reading,
+    whole: Reading | None,
     library: Library,
 ) -> None:
     """Put an edited message in the place of what it said before."""
     part.text = reading.text
-    # What was taken out of the other parts is not seen again in what is left of them.
-    others = [] if whole is reading else suggestion.removed.split(",")
-    removed = join_removed(others, reading.removed, whole.removed)
-    await reread(session, turn, suggestion, whole, removed=removed)
+    parts_now = [each.text for each in await parts.of_suggestion(session, suggestion.number)]
+    await _set_text(session, turn, suggestion, whole.text if whole else together(*parts_now))
+    if len(parts_now) == 1:
+        suggestion.removed = ""
+    _add_removed(suggestion, reading, whole)
+    if whole:
+        await _set_verdict(session, turn, suggestion, whole)
     await _set_named_branch(session, turn, suggestion, heard, library)
+
+
+def together(*texts: str) -> str:
+    return "\n".join(texts)
 
 
 async def _add_part(
@@ -139,20 +148,22 @@ def columns_of(reading: Reading) -> dict[str, object]:
     }
 
 
-async def reread(
-    session: AsyncSession,
-    turn: Turn,
-    suggestion: Suggestion,
-    reading: Reading,
-    *,
-    removed: Iterable[str],
+async def _set_text(session: AsyncSession, turn: Turn, suggestion: Suggestion, text: str) -> None:
+    await suggestions.change(session, suggestion, "text", text, actor="patron", now=turn.now)
+
+
+def _add_removed(suggestion: Suggestion, *readings: Reading | None) -> None:
+    """Note which kinds of personal data were taken out, each once."""
+    removed = set(suggestion.removed.split(",")) - {""}
+    removed.update(*(reading.removed for reading in readings if reading))
+    suggestion.removed = ",".join(sorted(removed))
+
+
+async def _set_verdict(
+    session: AsyncSession, turn: Turn, suggestion: Suggestion, reading: Reading
 ) -> None:
-    """Put the new words in; what a person has said of area or kind stands."""
+    """Take over how it reads now; what a person has said of area or kind stands."""
     columns = columns_of(reading)
-    await suggestions.change(
-        session, suggestion, "text", reading.text, actor="patron", now=turn.now
-    )
-    suggestion.removed = ",".join(removed)
     for column in ("language", "model"):
         setattr(suggestion, column, columns[column])
     if suggestion.area_source == "model":
@@ -166,11 +177,6 @@ async def reread(
             session, suggestion, "kind", reading.kind.value, actor="system", now=turn.now
         )
         suggestion.kind_confidence = reading.kind_confidence
-
-
-def join_removed(*lists: Iterable[str]) -> list[str]:
-    """Return each kind of personal data once, in the order of the alphabet."""
-    return sorted({kind for kinds in lists for kind in kinds if kind})
 
 
 def storable(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from babel.messages.pofile import read_po
@@ -62,15 +62,15 @@ def pieces() -> dict[Language, set[str]]:
     found: dict[Language, set[str]] = {"en": set(), "nl": set()}
     for message in catalogue:
         found["en"] |= set(_pieces(message.id))
-        found["nl"] |= set(_pieces(message.string))
+        found["nl"] |= set(_pieces(message.string or ""))
     both = found["en"] & found["nl"]
     return {"en": found["en"] - both, "nl": found["nl"] - both}
 
 
-def _pieces(text: object) -> Iterator[str]:
+def _pieces(text: str | Sequence[str]) -> Iterator[str]:
     """Yield what stands between the places of a text that are filled in."""
-    for form in (text,) if isinstance(text, str) else tuple(text or ()):  # type: ignore[call-overload]
-        for line in str(form).split("\n"):
+    for form in [text] if isinstance(text, str) else text:
+        for line in form.split("\n"):
             yield from (
                 piece.strip() for piece in PLACES.split(line) if len(piece) >= SHORTEST_PIECE
             )
