@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from storage.tables import Patron
 
 # Who writes on within this time has not read the answer in between.
-IN_A_ROW = timedelta(seconds=15)
+IN_A_ROW = timedelta(seconds=3)
 LATE = timedelta(minutes=1)
 
 

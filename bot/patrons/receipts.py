@@ -176,12 +176,13 @@ def _buttons(
             return _kind_buttons(number, language)
         case View.BRANCHES:
             return [*_branch_buttons(number, language, library), [_back(number, language)]]
-    rows: list[list[Button]] = []
+    change, withdraw = _change(number, language), _withdraw(number, language)
     if asks_for_area(suggestion):
-        rows += _likeliest(suggestion, language, areas)
+        rows = [*_likeliest(suggestion, language, areas), [change, withdraw]]
     elif asks_for_branch(suggestion, patron, library):
-        rows += _branch_buttons(number, language, library)
-    rows += [_right_or_change(suggestion, language, areas), _other_buttons(suggestion, language)]
+        rows = [*_branch_buttons(number, language, library), [change, withdraw]]
+    else:
+        rows = [[*_right(suggestion, language, areas), change], [withdraw]]
     if tells_formal_route(suggestion, patron):
         rows.append([hand_over_button(number, language)])
     return rows
@@ -197,19 +198,21 @@ def _likeliest(suggestion: Suggestion, language: Language, areas: Areas) -> list
     ]
 
 
-def _right_or_change(suggestion: Suggestion, language: Language, areas: Areas) -> list[Button]:
+def _right(suggestion: Suggestion, language: Language, areas: Areas) -> list[Button]:
+    """Return the button to agree with, where there is something to agree with."""
     _ = catalogue(language).gettext
-    change = Button(texts.change(language), data(suggestion.number, Action.CHANGE))
-    settled = suggestion.area_source != "model" or suggestion.area not in areas.in_use
-    if settled or asks_for_area(suggestion):
-        return [change]
-    right = Button(_("That is right"), data(suggestion.number, Action.RIGHT, suggestion.area))
-    return [right, change]
+    if suggestion.area_source != "model" or suggestion.area not in areas.in_use:
+        return []
+    return [Button(_("That is right"), data(suggestion.number, Action.RIGHT, suggestion.area))]
 
 
-def _other_buttons(suggestion: Suggestion, language: Language) -> list[Button]:
+def _change(number: int, language: Language) -> Button:
+    return Button(texts.change(language), data(number, Action.CHANGE))
+
+
+def _withdraw(number: int, language: Language) -> Button:
     _ = catalogue(language).gettext
-    return [Button(_("Withdraw"), data(suggestion.number, Action.WITHDRAW))]
+    return Button(_("Withdraw"), data(number, Action.WITHDRAW))
 
 
 def _change_buttons(
@@ -259,7 +262,7 @@ def _branch_buttons(number: int, language: Language, library: Library) -> list[l
     buttons = [
         Button(branch.name, data(number, Action.BRANCH, branch.id)) for branch in library.branches
     ]
-    all_of_them = Button(_("All branches, or it does not matter"), data(number, Action.ANY_BRANCH))
+    all_of_them = Button(_("All, or it does not matter"), data(number, Action.ANY_BRANCH))
     return [*rows_of(buttons), [all_of_them]]
 
 

@@ -83,7 +83,7 @@ def test_whose_message_is_not_taken(patron: Patron | None, refusal: Refusal | No
         pytest.param(None, 0, False, False, id="the first message"),
         pytest.param(300, 1, False, False, id="one after another"),
         pytest.param(300, 1, True, True, id="the next is there already"),
-        pytest.param(5, 1, False, True, id="the last of several"),
+        pytest.param(2, 1, False, True, id="the last of several"),
         pytest.param(300, 61, False, True, id="a late answer"),
     ],
 )
