@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import Attachment, Patron
+from storage.tables import Attachment, Draft, Patron
 
 
 async def keep(session: AsyncSession, attachment: Attachment) -> int:
@@ -52,13 +52,20 @@ async def find_waiting(
 
 
 async def claim(session: AsyncSession, patron: Patron, number: int, *, since: datetime) -> int:
-    """Give a suggestion the patron's photos that have waited for words since; return how many."""
+    """Give a suggestion the patron's photos that have waited for words since; return how many.
+
+    A photo whose words are a draft waits for the draft.
+    """
+    of_draft = exists().where(
+        Draft.patron == Attachment.patron, Draft.message_id == Attachment.message_id
+    )
     claimed = await session.scalars(
         update(Attachment)
         .where(
             Attachment.patron == patron.pseudonym,
             Attachment.suggestion.is_(None),
             Attachment.received_at >= since,
+            ~of_draft,
         )
         .values(suggestion=number)
         .returning(Attachment.id)

@@ -119,9 +119,10 @@ class Conversation:
         async with turn.database.read() as session:
             patron = await self.people.find(session, person)
             draft = await drafts.find(session, draft_id, patron=patron)
-        if draft is None:
+        blocked = patron is not None and patron.blocked
+        if draft is None or blocked:
             language = answer_language(patron, person.app_language)
-            why = texts.passed_on_already if patron else texts.button_is_old
+            why = texts.passed_on_already if patron and not blocked else texts.button_is_old
             await turn.finish_with(answer(pressed.query_id, why(language)))
             return
         text = self.people.vault.open(draft.sealed_text)
@@ -150,7 +151,10 @@ class Conversation:
         async with turn.commit() as session:
             patron = await self.people.see(session, turn, person)
             language = answer_language(patron, person.app_language, reading.language)
-            reaction = said_once(reaction, heard.text, prompted_at=patron.prompted_at, now=turn.now)
+            if heard.medium is None:
+                reaction = said_once(
+                    reaction, heard.text, prompted_at=patron.prompted_at, now=turn.now
+                )
             taken_back = await _take_back(session, patron, same=_is_of_album(heard, patron))
             if heard.photo:
                 await attachments.keep(session, photo_of(heard, patron, turn.now))
@@ -187,6 +191,8 @@ class Conversation:
             language=language,
             library=self.settings.library,
         )
+        if heard.edited:
+            await drafts.remove_message(session, patron, heard.message_id)
         since = await _photos_since(session, patron, heard, turn.now)
         if photos := await attachments.claim(session, patron, stored.number, since=since):
             notes = [with_photos(photos, language), *notes]

@@ -29,6 +29,7 @@ class Heard(NamedTuple):
     """What Telegram knows the photo by."""
     album: str | None = None
     forwarded: bool = False
+    edited: bool = False
     reply: Reply | None = None
 
 
@@ -41,6 +42,7 @@ def heard(message: Message) -> Heard:
         photo=message.photo[-1].file_id if message.photo else None,
         album=message.media_group_id,
         forwarded=message.forward_origin is not None,
+        edited=message.edit_date is not None,
         reply=_reply(message.reply_to_message),
     )
 

@@ -141,7 +141,7 @@ class TestBranch:
         self, box: Box, anna: User
     ) -> None:
         receipt = await box.answer(anna, CLEANING)
-        answered = await box.press(anna, receipt, "Alle, of maakt niet uit")
+        answered = await box.press(anna, receipt, "Alle, of het maakt niet uit")
         second = await box.answer(anna, CLEANING)
         await box.press(anna, second, "Wijzigen")
         await box.press(anna, second, "Kies een vestiging")
@@ -382,6 +382,19 @@ class TestKinds:
         assert "Ik heb uw vraag bewaard als nummer 1." in receipt
         assert (await only(box)).kind == "question"
 
+    async def test_a_question_that_becomes_an_idea_is_stored_once(
+        self, box: Box, anna: User
+    ) -> None:
+        """By the edit; the old button finds nothing to pass on."""
+        question = await box.answer(anna, OPEN)
+        press = question.data("Geef het door aan de bibliotheek")
+        box.telegram.edits(anna, box.telegram.messages(anna)[0], CLEANING)
+        await box.hears(anna, 2)
+        said = await box.press_old(anna, question, press)
+
+        assert said == "Dit is al doorgegeven, of het is te lang geleden."
+        assert (await only(box)).text == CLEANING
+
     async def test_a_compliment_is_told_where_it_goes(self, box: Box, anna: User) -> None:
         receipt = await box.answer(anna, "De medewerker was heel vriendelijk")
 
@@ -477,7 +490,7 @@ class TestMedia:
     async def test_a_photo_goes_with_its_caption(self, box: Box, anna: User) -> None:
         receipt = await says(box, anna, photo("f1", caption=TOILET))
 
-        assert "Ik geef er 1 foto bij door." in receipt.text
+        assert "Er gaat 1 foto mee." in receipt.text
         assert (await only(box)).text == TOILET
         assert await photos(box) == ["f1"]
 
@@ -512,7 +525,7 @@ class TestMedia:
         receipt = await box.answer(anna, TOILET)
 
         assert question.text.startswith("Dank u wel voor de foto. Waar gaat het over?")
-        assert "Ik geef er 3 foto’s bij door." in receipt.text
+        assert "Er gaan 3 foto’s mee." in receipt.text
         assert await photos(box) == ["f0", "f1", "f2"]
 
     async def test_words_within_ten_minutes_go_with_the_photo(self, box: Box, anna: User) -> None:
@@ -541,11 +554,13 @@ class TestMedia:
     async def test_the_photo_of_a_question_goes_when_that_is_passed_on(
         self, box: Box, anna: User
     ) -> None:
+        """And not with what is said in between."""
         question = await says(box, anna, photo("f1", caption=OPEN))
+        await box.answer(anna, TOILET)
         box.clock.tick(minutes=30)
         await box.press(anna, question, "Geef het door aan de bibliotheek")
 
-        assert await photos(box) == ["f1"]
+        assert (await photos(box, 1), await photos(box, 2)) == ([], ["f1"])
 
     async def test_a_photo_is_dropped_if_the_patron_says_so(self, box: Box, anna: User) -> None:
         question = await says(box, anna, photo("f1"))

@@ -41,7 +41,7 @@ async def test_a_dutch_message_gets_a_dutch_receipt(box: Box, anna: User) -> Non
     assert question == "Over welke vestiging gaat het?"
     assert labels(receipt) == [
         ["Laren", "Blaricum"],
-        ["Alle, of maakt niet uit"],
+        ["Alle, of het maakt niet uit"],
         ["Wijzigen", "Intrekken"],
     ]
 
