@@ -24,8 +24,15 @@ class Message:
         return replace(self, text="\n\n".join([self.text, *paragraphs]))
 
 
-def send(chat_id: int, message: Message) -> Call:
-    return Call("sendMessage", {"chat_id": chat_id, **_content(message)})
+def send(chat_id: int, message: Message, *, reply_to: int | None = None) -> Call:
+    params: dict[str, Any] = {"chat_id": chat_id, **_content(message)}
+    if reply_to is not None:
+        # What it replies to may be gone by now; that is no reason to say nothing.
+        params["reply_parameters"] = {
+            "message_id": reply_to,
+            "allow_sending_without_reply": True,
+        }
+    return Call("sendMessage", params)
 
 
 def edit(chat_id: int, message_id: int, message: Message) -> Call:
@@ -53,3 +60,18 @@ def _content(message: Message) -> dict[str, Any]:
         ]
         content["reply_markup"] = {"inline_keyboard": keyboard}
     return content
+
+
+def shorten(text: str, longest: int) -> str:
+    """Return the text on one line, cut at a word where it is too long."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    kept = line[: longest - 1]
+    at_word = kept.rsplit(" ", 1)[0] if " " in kept else kept
+    return at_word.rstrip(" .,;:") + "…"
+
+
+def utf16_length(text: str) -> int:
+    """Return the length as Telegram counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

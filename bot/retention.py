@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.settings import Settings
-from storage import drafts, patrons, queues, slots, suggestions
+from storage import attachments, drafts, patrons, queues, slots, suggestions
 from storage.database import Database
 from storage.tables import InboxItem, OutboxItem
 
@@ -58,6 +58,7 @@ class Retention:
             ),
             drafts=await drafts.forget(session, before=now - KEEP_DRAFTS),
         )
+        await attachments.forget_waiting(session, before=now - KEEP_DRAFTS)
         for queue in (InboxItem, OutboxItem):
             await queues.forget_finished(session, queue, before=now - KEEP_QUEUES)
             await queues.forget_parked(session, queue, before=silent_since)

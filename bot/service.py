@@ -22,6 +22,7 @@ from bot.patrons.corrections import Corrections
 from bot.patrons.handlers import PatronHandlers
 from bot.patrons.people import People
 from bot.patrons.reactions import answer_language
+from bot.patrons.wordless import Wordless
 from bot.reading import reading_process
 from bot.retention import Retention
 from bot.schedule import Job, run_schedule
@@ -89,7 +90,10 @@ def handlers(settings: Settings, vault: Vault, read: Read) -> list[Any]:
     """Return all handlers, in the order in which they are asked."""
     people = People(vault)
     patrons = PatronHandlers(
-        Conversation(read, people, settings), Corrections(people, settings), About(people, settings)
+        Conversation(read, people, settings),
+        Wordless(people, settings),
+        Corrections(people, settings),
+        About(people, settings),
     )
     return [*RoomHandlers(settings).all(), *patrons.all()]
 

@@ -72,7 +72,8 @@ def help_text(language: Language, library: Library) -> str:
         "/privacy – what I keep about you\n"
         "/forget – make me forget you"
     )
-    return text + _contact_line(language, library)
+    more = _("You can add something by a reply to my answer, or send a photo with your words.")
+    return f"{text}\n\n{more}" + _contact_line(language, library)
 
 
 def privacy_text(language: Language, library: Library, privacy: Privacy) -> str:
@@ -135,19 +136,62 @@ def other_language() -> str:
     )
 
 
-def only_text(language: Language) -> str:
+def ask_the_library(language: Language, library: Library) -> str:
+    """Say who answers questions, and offer to pass one on."""
     _ = catalogue(language).gettext
-    return _("I can only read text. Please write in words what can be better.")
+    text = _("That is a question, and I cannot answer it myself.")
+    if library.contact:
+        text += " " + _("Ask the library: {contact}").format(contact=library.contact)
+    offer = _(
+        "Shall I pass it on? Somebody of the library then reads it, but you may not get an answer "
+        "here."
+    )
+    return f"{text}\n\n{offer}"
 
 
-def attachment_not_kept(language: Language) -> str:
+def forwarded(language: Language) -> str:
     _ = catalogue(language).gettext
-    return _("I have saved your words. What you sent along with them, I cannot keep yet.")
+    return _("You forwarded this message. I pass it on as your own words, without the sender.")
+
+
+def added(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("I have added your words to what you wrote before.")
 
 
 def unknown_command(language: Language) -> str:
     _ = catalogue(language).gettext
     return _("I do not know that command. Just write what can be better, or send /help")
+
+
+def did_you_mean(language: Language, command: str) -> str:
+    _ = catalogue(language).gettext
+    return _("Did you mean /{command}?").format(command=command)
+
+
+def stopped(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _(
+        "Fine. You can stop at any time: just do not write any more. What you wrote stays with the "
+        "library.\n\n"
+        "/withdraw – take back your last message\n"
+        "/forget – make me forget you"
+    )
+
+
+def withdraw_last(language: Language, number: int, text: str) -> str:
+    _ = catalogue(language).gettext
+    return _("Your last message, number {number}:\n“{text}”\n\nDo you want to withdraw it?").format(
+        number=number, text=text
+    )
+
+
+def nothing_to_withdraw(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _(
+        "There is nothing to withdraw. You can only withdraw what the library has not worked on "
+        "yet."
+    )
 
 
 def unknown_branch(language: Language) -> str:
@@ -169,6 +213,26 @@ def something_went_wrong(language: Language) -> str:
 def send_anyway(language: Language) -> str:
     _ = catalogue(language).gettext
     return _("Pass it on as it is")
+
+
+def change(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Change")
+
+
+def pass_question_on(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Pass it on to the library")
+
+
+def keep_it(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("No, keep it")
+
+
+def withdraw_it(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Yes, withdraw it")
 
 
 def send_anyway_in_both() -> str:
@@ -268,6 +332,18 @@ def description(language: Language, library: Library) -> str:
 def area_is_now(area: str, language: Language) -> str:
     _ = catalogue(language).gettext
     return _("Thank you. Subject: {area}").format(area=area)
+
+
+def kind_is_now(kind: str, language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Thank you. Kind of message: {kind}").format(kind=kind_name(kind, language))
+
+
+def branch_is_now(branch: str | None, language: Language) -> str:
+    _ = catalogue(language).gettext
+    if branch is None:
+        return _("Thank you. All branches.")
+    return _("Thank you. Branch: {branch}").format(branch=branch)
 
 
 def withdrawn(language: Language) -> str:

@@ -34,7 +34,18 @@ async def remove(session: AsyncSession, draft_id: int) -> None:
     await session.execute(delete(Draft).where(Draft.id == draft_id))
 
 
+async def remove_message(session: AsyncSession, patron: Patron, message_id: int) -> None:
+    """Delete what a message said before it became a suggestion by itself."""
+    await session.execute(
+        delete(Draft).where(Draft.patron == patron.pseudonym, Draft.message_id == message_id)
+    )
+
+
 async def forget(session: AsyncSession, *, before: datetime) -> int:
     """Delete what nobody decided about; return how many."""
     statement = delete(Draft).where(Draft.received_at < before).returning(Draft.id)
     return len((await session.scalars(statement)).all())
+
+
+async def forget_patron(session: AsyncSession, pseudonym: str) -> None:
+    await session.execute(delete(Draft).where(Draft.patron == pseudonym))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dialects import insert_if_new
@@ -29,6 +30,20 @@ async def add(session: AsyncSession, updates: Sequence[dict[str, Any]], *, now: 
         return 0
     added = await session.scalars(insert_if_new(session, InboxItem).returning(InboxItem.id), rows)
     return len(added.all())
+
+
+async def more_waiting(session: AsyncSession, claim: Claim) -> bool:
+    """Tell whether there is more of the same chat after this update."""
+    statement = (
+        select(InboxItem.id)
+        .where(
+            InboxItem.lane == claim.lane,
+            InboxItem.state == WAITING,
+            InboxItem.id > claim.id,
+        )
+        .limit(1)
+    )
+    return await session.scalar(statement) is not None
 
 
 def update_of(claim: Claim) -> dict[str, Any]:

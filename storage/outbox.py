@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.queues import WAITING, Claim
+from storage.queues import FINISHED, WAITING, Claim
 from storage.tables import OutboxItem
 
-ADD = insert(OutboxItem.metadata.tables[OutboxItem.__tablename__])
+ADD = insert(OutboxItem.metadata.tables[OutboxItem.__tablename__]).returning(OutboxItem.id)
 
 
 class Call(NamedTuple):
@@ -21,9 +21,14 @@ class Call(NamedTuple):
     params: Mapping[str, Any]
 
 
-async def add(session: AsyncSession, call: Call, *, now: datetime) -> None:
-    """Queue a call; its lane is its `chat_id`, and a call without one waits for nobody."""
-    await session.execute(
+async def add(
+    session: AsyncSession, call: Call, *, now: datetime, not_before: datetime | None = None
+) -> int:
+    """Queue a call and return its number.
+
+    Its lane is its `chat_id`, and a call without one waits for nobody.
+    """
+    added = await session.execute(
         ADD,
         {
             "method": call.method,
@@ -31,8 +36,26 @@ async def add(session: AsyncSession, call: Call, *, now: datetime) -> None:
             "payload": json.dumps(call.params),
             "state": WAITING,
             "created_at": now,
+            "not_before": not_before,
         },
     )
+    return int(added.scalar_one())
+
+
+async def cancel(session: AsyncSession, call: int) -> bool:
+    """Take a call back; False if it was made, or is being made."""
+    cancelled = (
+        update(OutboxItem)
+        .where(
+            OutboxItem.id == call,
+            OutboxItem.state == WAITING,
+            OutboxItem.claimed_until.is_(None),
+        )
+        .values(state=FINISHED, lane=None, payload=None)
+        .returning(OutboxItem.id)
+        .execution_options(synchronize_session=False)
+    )
+    return await session.scalar(cancelled) is not None
 
 
 def call_of(claim: Claim) -> Call:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import attachments, drafts, parts
 from storage.tables import Patron, Suggestion
 
 
@@ -13,9 +14,17 @@ async def find(session: AsyncSession, pseudonym: str) -> Patron | None:
 
 
 async def see(
-    session: AsyncSession, pseudonym: str, *, sealed_chat: bytes, now: datetime
+    session: AsyncSession,
+    pseudonym: str,
+    *,
+    sealed_chat: bytes,
+    now: datetime,
+    busy: tuple[datetime, int] | None = None,
 ) -> Patron:
-    """Return the patron who wrote just now, noted as seen; a newcomer is added."""
+    """Return the patron who wrote just now, noted as seen; a newcomer is added.
+
+    `busy` is how many messages they sent since when.
+    """
     patron = await session.get(Patron, pseudonym)
     if patron is None:
         patron = Patron(pseudonym=pseudonym, first_seen=now, last_seen=now, sealed_chat=sealed_chat)
@@ -24,6 +33,8 @@ async def see(
     patron.sealed_chat = sealed_chat
     patron.last_seen = now
     patron.unreachable_since = None
+    if busy:
+        patron.busy_since, patron.busy_count = busy
     return patron
 
 
@@ -35,15 +46,57 @@ async def mark_unreachable(session: AsyncSession, pseudonym: str, *, now: dateti
     )
 
 
+async def block(session: AsyncSession, pseudonym: str) -> None:
+    """Take nothing more from a patron, who is told so when they write again."""
+    await session.execute(
+        update(Patron)
+        .where(Patron.pseudonym == pseudonym)
+        .values(blocked=True, told_blocked=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def unblock(session: AsyncSession, pseudonym: str) -> None:
+    await session.execute(
+        update(Patron)
+        .where(Patron.pseudonym == pseudonym)
+        .values(blocked=False, told_blocked=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def forget(session: AsyncSession, pseudonym: str) -> None:
-    """Delete the patron; the suggestions stay and are nobody's from now on."""
+    """Delete the patron; the suggestions stay and are nobody's from now on, without photos.
+
+    Of who is blocked only that is kept: to be forgotten is no way around it.
+    """
+    await parts.forget(session, pseudonym)
+    await attachments.forget(session, pseudonym)
+    await drafts.forget_patron(session, pseudonym)
     # Said here and not only by the foreign key: it must also hold for rows already in the session.
     await session.execute(
         update(Suggestion)
         .where(Suggestion.patron == pseudonym)
         .values(patron=None, message_id=None)
     )
-    await session.execute(delete(Patron).where(Patron.pseudonym == pseudonym))
+    patron = await session.get(Patron, pseudonym)
+    if patron is None:
+        return
+    await session.delete(patron)
+    await session.flush()
+    if patron.blocked:
+        session.add(_only_blocked(patron))
+        await session.flush()
+
+
+def _only_blocked(patron: Patron) -> Patron:
+    return Patron(
+        pseudonym=patron.pseudonym,
+        first_seen=patron.last_seen,
+        last_seen=patron.last_seen,
+        blocked=True,
+        told_blocked=patron.told_blocked,
+    )
 
 
 async def forget_chats(session: AsyncSession, *, before: datetime) -> int:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import ColumnElement, Row, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import Event, Patron, Suggestion
+from storage.tables import Attachment, Event, Part, Patron, Suggestion
 
 Status = Literal["new", "taken_up", "done", "declined", "withdrawn", "handed_over"]
 Channel = Literal["telegram", "paper", "web", "other"]
@@ -25,6 +25,8 @@ class DigestItem(NamedTuple):
     kind: str
     sure: bool
     text: str
+    photos: int = 0
+    status: str = "new"
 
 
 class Correction(NamedTuple):
@@ -62,14 +64,22 @@ async def find(session: AsyncSession, number: int) -> Suggestion | None:
     return await session.get(Suggestion, number)
 
 
-async def find_by_message(
-    session: AsyncSession, patron: Patron | None, message_id: int
-) -> Suggestion | None:
-    """Return what a patron suggested with this message of theirs."""
+async def find_own(session: AsyncSession, patron: Patron | None, number: int) -> Suggestion | None:
+    """Return a patron's suggestion; None if it is gone or somebody else's."""
+    suggestion = await find(session, number)
+    own = suggestion and patron and suggestion.patron == patron.pseudonym
+    return suggestion if own else None
+
+
+async def latest_new(session: AsyncSession, patron: Patron | None) -> Suggestion | None:
+    """Return what a patron said last of that which nobody has decided about."""
     if patron is None:
         return None
-    statement = select(Suggestion).where(
-        Suggestion.patron == patron.pseudonym, Suggestion.message_id == message_id
+    statement = (
+        select(Suggestion)
+        .where(Suggestion.patron == patron.pseudonym, Suggestion.status == "new")
+        .order_by(Suggestion.number.desc())
+        .limit(1)
     )
     return await session.scalar(statement)
 
@@ -113,6 +123,34 @@ async def settle_area(
     await session.flush()
 
 
+async def settle_kind(
+    session: AsyncSession,
+    suggestion: Suggestion,
+    kind: str,
+    *,
+    by: Literal["patron", "staff"],
+    now: datetime,
+) -> None:
+    """Set the kind on a person's word."""
+    if suggestion.kind != kind:
+        tell_again(suggestion, now)
+    await change(session, suggestion, "kind", kind, actor=by, now=now)
+    await change(session, suggestion, "kind_source", by, actor=by, now=now)
+    suggestion.kind_confidence = 1.0
+    await session.flush()
+
+
+async def status_set_by(session: AsyncSession, number: int) -> str | None:
+    """Return who set the status that a suggestion has; None where it is the first."""
+    statement = (
+        select(Event.actor)
+        .where(Event.suggestion == number, Event.what == "status")
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return await session.scalar(statement)
+
+
 def tell_again(suggestion: Suggestion, now: datetime) -> None:
     """Have the next digest tell of it: it may have been in none, or not in the right room's."""
     suggestion.digest_from = now
@@ -149,6 +187,9 @@ async def for_digest(
     That is what came in then, or was changed such that another room may have to know, and is not
     withdrawn. A room that asks for certain branches also sees what names no branch: somebody must.
     """
+    photos = (
+        select(func.count()).where(Attachment.suggestion == Suggestion.number).scalar_subquery()
+    )
     statement = (
         select(
             Suggestion.number,
@@ -158,6 +199,8 @@ async def for_digest(
             Suggestion.kind,
             Suggestion.sure,
             Suggestion.text,
+            photos,
+            Suggestion.status,
         )
         .where(
             Suggestion.digest_from >= start,
@@ -283,9 +326,11 @@ def _matching(selection: Selection) -> list[ColumnElement[bool]]:
 
 
 async def wipe_texts(session: AsyncSession, *, before: datetime) -> int:
-    """Remove the words of what came in before; the figures stay. Return how many."""
+    """Remove the words and photos of what came in before; the figures stay. Return how many."""
     old = (Suggestion.received_at < before, Suggestion.text != "")
     numbers = select(Suggestion.number).where(*old)
+    for table in (Part, Attachment):
+        await session.execute(delete(table).where(table.suggestion.in_(numbers)))
     await session.execute(
         update(Event)
         .where(Event.what == "text", Event.suggestion.in_(numbers))
@@ -302,7 +347,11 @@ async def wipe_texts(session: AsyncSession, *, before: datetime) -> int:
 
 
 async def erase(session: AsyncSession, number: int) -> bool:
-    """Delete a suggestion and its history; False if there is none. Its number stays unused."""
-    await session.execute(delete(Event).where(Event.suggestion == number))
+    """Delete a suggestion and all that hangs on it; False if there is none.
+
+    Its number stays unused.
+    """
+    for table in (Event, Part, Attachment):
+        await session.execute(delete(table).where(table.suggestion == number))
     erased = delete(Suggestion).where(Suggestion.number == number).returning(Suggestion.number)
     return await session.scalar(erased) is not None

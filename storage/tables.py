@@ -34,6 +34,18 @@ class Patron(Base):
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime] = mapped_column(index=True)
     unreachable_since: Mapped[datetime | None]
+    # On which suggestion's receipt the branch was asked for, and the formal route told: once each.
+    branch_asked: Mapped[int | None] = mapped_column(BigInteger)
+    route_told: Mapped[int | None] = mapped_column(BigInteger)
+    prompted_at: Mapped[datetime | None]
+    # How much came since: who writes very much is slowed down.
+    busy_since: Mapped[datetime | None]
+    busy_count: Mapped[int] = mapped_column(default=0)
+    # The call of the Bot API that waits a moment, as more of the same message may be on its way.
+    waiting_call: Mapped[int | None] = mapped_column(BigInteger)
+    album: Mapped[str | None]
+    blocked: Mapped[bool] = mapped_column(default=False)
+    told_blocked: Mapped[bool] = mapped_column(default=False)
 
 
 class Suggestion(Base):
@@ -84,6 +96,41 @@ class Event(Base):
     what: Mapped[str]
     before: Mapped[str | None]
     after: Mapped[str | None]
+
+
+class Part(Base):
+    """A message of the patron's that a suggestion is made of, as long as it can be changed."""
+
+    __tablename__ = "parts"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    suggestion: Mapped[int] = mapped_column(
+        ForeignKey("suggestions.number", ondelete="CASCADE"), index=True
+    )
+    message_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    text: Mapped[str]
+    album: Mapped[str | None]
+    # Up to when the patron's next message is the rest of this one, which an app had to split.
+    goes_on_until: Mapped[datetime | None]
+
+
+class Attachment(Base):
+    """A photo of a patron's; without a suggestion, it waits for the words that go with it."""
+
+    __tablename__ = "attachments"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    patron: Mapped[str] = mapped_column(
+        ForeignKey("patrons.pseudonym", ondelete="CASCADE"), index=True
+    )
+    suggestion: Mapped[int | None] = mapped_column(
+        ForeignKey("suggestions.number", ondelete="CASCADE"), index=True
+    )
+    message_id: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str]
+    file_id: Mapped[str]
+    received_at: Mapped[datetime]
 
 
 class Draft(Base):

@@ -6,6 +6,7 @@ from bot import texts
 from bot.i18n import LANGUAGES, Language, as_language
 from bot.messages import Button, Message, answer, edit, send
 from bot.patrons.buttons import Action, data
+from bot.patrons.commands import Command
 from bot.patrons.people import People, Person, Pressed
 from bot.patrons.reactions import answer_language
 from bot.settings import Settings
@@ -42,11 +43,15 @@ class About:
         text = texts.privacy_text(language, self.settings.library, self.settings.privacy)
         await self._say(turn, person, text)
 
-    async def only_text(self, turn: Turn, person: Person) -> None:
-        await self._say(turn, person, texts.only_text(await self._language(turn, person)))
+    async def stop(self, turn: Turn, person: Person) -> None:
+        await self._say(turn, person, texts.stopped(await self._language(turn, person)))
 
-    async def unknown_command(self, turn: Turn, person: Person) -> None:
-        await self._say(turn, person, texts.unknown_command(await self._language(turn, person)))
+    async def unknown_command(
+        self, turn: Turn, person: Person, perhaps: Command | None = None
+    ) -> None:
+        language = await self._language(turn, person)
+        text = texts.did_you_mean(language, perhaps) if perhaps else texts.unknown_command(language)
+        await self._say(turn, person, text)
 
     async def ask_language(self, turn: Turn, person: Person) -> None:
         buttons = [

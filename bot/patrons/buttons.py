@@ -8,20 +8,30 @@ LARGEST_NUMBER = 2**63 - 1  # what a database takes
 
 class Action(StrEnum):
     RIGHT = "right"
+    CHANGE = "change"
     AREAS = "areas"
     AREA = "area"
     BRANCHES = "branches"
     BRANCH = "branch"
+    ANY_BRANCH = "anybranch"
+    KINDS = "kinds"
+    KIND = "kind"
+    HAND_OVER = "formal"
+    TAKE_BACK = "informal"
     BACK = "back"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     SEND_ANYWAY = "send"
+    PHOTO = "photo"
     LANGUAGE = "language"
     FORGET = "forget"
 
 
 class Press(NamedTuple):
-    """`number` is that of a suggestion, of a draft for SEND_ANYWAY, and 0 where none is meant."""
+    """`number` is that of a suggestion, and 0 where none is meant.
+
+    For SEND_ANYWAY it is that of a draft, for PHOTO of a photo that waits for words.
+    """
 
     number: int
     action: Action

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,17 +10,41 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import texts
 from bot.i18n import Language
 from bot.messages import Button, Message, answer, edit, send
+from bot.patrons import storing
 from bot.patrons.buttons import Action, data
+from bot.patrons.door import refused, slow_down, turn_away
+from bot.patrons.flood import Pressure, pressure
+from bot.patrons.heard import Heard
+from bot.patrons.media import Medium, left_out, with_photos
 from bot.patrons.people import People, Person, Pressed
-from bot.patrons.reactions import Reaction, answer_language, known_language, reaction_to
-from bot.patrons.receipts import receipt
+from bot.patrons.quoting import quotes
+from bot.patrons.reactions import (
+    Reaction,
+    answer_language,
+    known_language,
+    reaction_to,
+    said_once,
+)
+from bot.patrons.receipts import ask_and_tell_once, receipt
+from bot.patrons.storing import storable
 from bot.settings import Settings
 from bot.wire.turn import Turn
 from nlp import Reading
-from storage import drafts, suggestions
-from storage.tables import Patron, Suggestion
+from storage import attachments, drafts, inbox, outbox, parts, suggestions
+from storage.tables import Attachment, Part, Patron, Suggestion
 
 Read = Callable[[str, Language | None], Awaitable[Reading]]
+
+# Where there is a photo without words, these may come in the next message.
+WORDS_WITHIN = timedelta(minutes=10)
+# The answer to a message that may have a rest waits so long for it; a chat must not seem dead.
+REST_PAUSE = timedelta(seconds=3)
+# An introduction that was taken back with its answer is given again.
+FIRST_CONTACT = timedelta(minutes=1)
+# Reading takes a millisecond for three characters, and holds up all others meanwhile.
+READ_TOGETHER = 2000
+# What is longer becomes a suggestion of its own: staff must be able to read one.
+LONGEST_SUGGESTION = 20_000
 
 
 @dataclass(frozen=True)
@@ -28,86 +53,194 @@ class Conversation:
     people: People
     settings: Settings
 
-    async def receive(
-        self,
-        turn: Turn,
-        person: Person,
-        text: str,
-        *,
-        message_id: int,
-        with_attachment: bool = False,
-    ) -> None:
-        """Take a message in: store it, or ask or say what it asks for."""
+    async def receive(self, turn: Turn, person: Person, heard: Heard) -> None:
+        """Take a message in: store it, add it to what it belongs to, or ask what it asks for."""
         async with turn.database.read() as session:
             known = await self.people.find(session, person)
-        reading = await self.read(storable(text), known_language(known, person.app_language))
-        reaction = reaction_to(text, reading)
-        async with turn.commit() as session:
-            patron = await self.people.see(session, turn, person)
-            language = answer_language(patron, person.app_language, reading.language)
-            notes = []
-            if with_attachment and reaction is Reaction.STORE:
-                notes.append(texts.attachment_not_kept(language))
-            if known is None:
-                notes.append(texts.introduction(language, self.settings.privacy))
-            if reaction is Reaction.STORE:
-                stored = await _store(session, turn, patron, reading, language, message_id)
-                message = receipt(stored, language, self.settings, notes=notes)
-            else:
-                answered = _Answered(reaction, reading, language, message_id)
-                message = await self._ask(session, turn, patron, answered, notes)
-            await turn.say(session, send(person.chat_id, message))
+            belongs = await _belonging(session, known, heard)
+        if refusal := refused(known, turn.now):
+            async with turn.commit() as session:
+                library = self.settings.library
+                await turn_away(session, turn, person, self.people, library, refusal)
+            return
+        hint = known_language(known, person.app_language)
+        reading = await self.read(storable(heard.text), hint)
+        reaction = reaction_to(heard.text, reading)
+        if belongs and not (belongs.by_reply and reaction is Reaction.WELCOME):
+            whole = await self._read_together(hint, belongs.text, reading.text)
+            await self._add(turn, person, known, heard, belongs, reading, whole)
+        else:
+            await self._begin(turn, person, known, heard, reading, reaction)
 
-    async def receive_again(
-        self, turn: Turn, person: Person, text: str, *, message_id: int
-    ) -> None:
+    async def receive_again(self, turn: Turn, person: Person, heard: Heard) -> None:
         """Take in an edited message; the history keeps what it said first."""
         async with turn.database.read() as session:
             patron = await self.people.find(session, person)
-            about = await suggestions.find_by_message(session, patron, message_id)
+            part = await parts.find(session, patron, heard.message_id)
+            together = await parts.of_suggestion(session, part.suggestion) if part else []
         if patron is None:
             # Forgotten, or never met: an edit is no way to be known again.
             sorry = texts.cannot_be_changed(answer_language(None, person.app_language))
             await turn.finish_with(send(person.chat_id, Message(sorry)))
             return
-        if about is None:
-            await self.receive(turn, person, text, message_id=message_id)
+        if part is None or refused(patron, turn.now):
+            await self.receive(turn, person, heard)
             return
-        reading = await self.read(storable(text), known_language(patron, person.app_language))
+        hint = known_language(patron, person.app_language)
+        reading = await self.read(storable(heard.text), hint)
+        whole: Reading | None = reading
+        if len(together) > 1:
+            words = [reading.text if each.id == part.id else each.text for each in together]
+            whole = await self._read_together(hint, *words)
         async with turn.commit() as session:
-            patron = await self.people.see(session, turn, person)
-            language = answer_language(patron, person.app_language, reading.language)
-            suggestion = await suggestions.find(session, about.number)
-            if suggestion is None or suggestion.text == reading.text:
+            before, patron = patron, await self.people.see(session, turn, person)
+            read = (whole or reading).language
+            language = answer_language(patron, person.app_language, read)
+            part = await parts.find(session, patron, heard.message_id)
+            suggestion = await suggestions.find(session, part.suggestion) if part else None
+            if part is None or suggestion is None or part.text == reading.text:
                 return  # erased meanwhile; or an edit of no word, as a link's preview is
-            await _reread(session, turn, suggestion, reading)
+            await storing.change_part(
+                session,
+                turn,
+                suggestion,
+                part,
+                heard,
+                reading=reading,
+                whole=whole,
+                library=self.settings.library,
+            )
             notes = [texts.changed(language)]
-            message = receipt(suggestion, language, self.settings, notes=notes)
-            await turn.say(session, send(person.chat_id, message))
+            message = self._receipt(suggestion, patron, language, notes)
+            await self._answer(session, turn, person, before, heard, message)
 
     async def pass_on(self, turn: Turn, person: Person, pressed: Pressed, draft_id: int) -> None:
         """Store after all what we had asked about."""
         async with turn.database.read() as session:
             patron = await self.people.find(session, person)
             draft = await drafts.find(session, draft_id, patron=patron)
-        if draft is None:
+        blocked = patron is not None and patron.blocked
+        if draft is None or blocked:
             language = answer_language(patron, person.app_language)
-            why = texts.passed_on_already if patron else texts.button_is_old
+            why = texts.passed_on_already if patron and not blocked else texts.button_is_old
             await turn.finish_with(answer(pressed.query_id, why(language)))
             return
         text = self.people.vault.open(draft.sealed_text)
         reading = await self.read(text, known_language(patron, person.app_language))
+        heard = Heard(text=text, message_id=draft.message_id, sent_at=draft.received_at)
         async with turn.commit() as session:
             patron = await self.people.see(session, turn, person)
             language = answer_language(patron, person.app_language, reading.language)
             await drafts.remove(session, draft_id)
-            stored = await _store(session, turn, patron, reading, language, draft.message_id)
-            message = receipt(stored, language, self.settings)
+            message = await self._store(session, turn, patron, heard, reading, language, [])
             await turn.say(
                 session,
                 answer(pressed.query_id),
                 edit(person.chat_id, pressed.message_id, message),
             )
+
+    async def _begin(
+        self,
+        turn: Turn,
+        person: Person,
+        known: Patron | None,
+        heard: Heard,
+        reading: Reading,
+        reaction: Reaction,
+    ) -> None:
+        async with turn.commit() as session:
+            patron = await self.people.see(session, turn, person)
+            language = answer_language(patron, person.app_language, reading.language)
+            if heard.medium is None:
+                reaction = said_once(
+                    reaction, heard.text, prompted_at=patron.prompted_at, now=turn.now
+                )
+            taken_back = await _take_back(session, patron, same=_is_of_album(heard, patron))
+            if heard.photo:
+                await attachments.keep(session, photo_of(heard, patron, turn.now))
+            notes = []
+            if _is_new(patron, known, taken_back, turn.now):
+                notes.append(texts.introduction(language, self.settings.privacy))
+            if reaction is Reaction.STORE:
+                notes = [*_about_form(heard, patron, language), *notes]
+                message = await self._store(session, turn, patron, heard, reading, language, notes)
+            elif reaction is Reaction.NOTHING:
+                return
+            else:
+                answered = _Answered(reaction, reading, language, heard.message_id)
+                message = await self._ask(session, turn, patron, answered, notes)
+            patron.album = heard.album or patron.album
+            await self._answer(session, turn, person, known, heard, message)
+
+    async def _store(
+        self,
+        session: AsyncSession,
+        turn: Turn,
+        patron: Patron,
+        heard: Heard,
+        reading: Reading,
+        language: Language,
+        notes: Sequence[str],
+    ) -> Message:
+        stored = await storing.begin(
+            session,
+            turn,
+            patron,
+            heard,
+            reading,
+            language=language,
+            library=self.settings.library,
+        )
+        if heard.edited:
+            await drafts.remove_message(session, patron, heard.message_id)
+        since = await _photos_since(session, patron, heard, turn.now)
+        if photos := await attachments.claim(session, patron, stored.number, since=since):
+            notes = [with_photos(photos, language), *notes]
+        return self._receipt(stored, patron, language, notes)
+
+    async def _add(
+        self,
+        turn: Turn,
+        person: Person,
+        known: Patron | None,
+        heard: Heard,
+        belongs: "_Belonging",
+        reading: Reading,
+        whole: Reading | None,
+    ) -> None:
+        """Add the message to a suggestion, and say so where it may not be clear of itself."""
+        async with turn.commit() as session:
+            patron = await self.people.see(session, turn, person)
+            read = (whole or reading).language
+            language = answer_language(patron, person.app_language, read)
+            suggestion = await suggestions.find(session, belongs.number)
+            assert suggestion  # an erasure meanwhile: this turn fails, and is tried again
+            await storing.add_to(
+                session,
+                turn,
+                suggestion,
+                heard,
+                reading=reading,
+                whole=whole,
+                library=self.settings.library,
+            )
+            taken_back = await _take_back(session, patron, same=not belongs.by_reply)
+            if heard.photo:
+                photo = photo_of(heard, patron, turn.now)
+                photo.suggestion = suggestion.number
+                await attachments.keep(session, photo)
+            notes = _about_form(heard, patron, language)
+            if not taken_back:
+                notes.append(texts.added(language))
+            if _is_new(patron, known, taken_back, turn.now):
+                notes.append(texts.introduction(language, self.settings.privacy))
+            message = self._receipt(suggestion, patron, language, notes)
+            await self._answer(session, turn, person, known, heard, message)
+
+    async def _read_together(self, hint: Language | None, *words: str) -> Reading | None:
+        """Read what belongs together, unless so much was said that it is clear already."""
+        text = storing.together(*words)
+        return await self.read(text, hint) if len(text) <= READ_TOGETHER else None
 
     async def _ask(
         self,
@@ -118,11 +251,10 @@ class Conversation:
         notes: Sequence[str],
     ) -> Message:
         reaction, reading, language, message_id = answered
-        match reaction:
-            case Reaction.PROMPT:
-                return Message("\n\n".join([texts.prompt(language), *notes]))
-            case Reaction.WELCOME:
-                return Message("\n\n".join([texts.you_are_welcome(language), *notes]))
+        if reaction in (Reaction.PROMPT, Reaction.WELCOME):
+            patron.prompted_at = turn.now
+            word = texts.prompt if reaction is Reaction.PROMPT else texts.you_are_welcome
+            return Message("\n\n".join([word(language), *notes]))
         draft = await drafts.put(
             session,
             patron=patron.pseudonym,
@@ -130,12 +262,43 @@ class Conversation:
             sealed_text=self.people.vault.seal(reading.text),
             now=turn.now,
         )
-        if reaction is Reaction.ASK_LANGUAGE:
-            question, label = texts.other_language(), texts.send_anyway_in_both()
-        else:
-            question, label = texts.is_this_for_the_library(language), texts.send_anyway(language)
+        match reaction:
+            case Reaction.ASK_LANGUAGE:
+                question, label = texts.other_language(), texts.send_anyway_in_both()
+            case Reaction.ASK_QUESTION:
+                question = texts.ask_the_library(language, self.settings.library)
+                label = texts.pass_question_on(language)
+            case _:
+                question = texts.is_this_for_the_library(language)
+                label = texts.send_anyway(language)
         button = Button(label, data(draft, Action.SEND_ANYWAY))
         return Message("\n\n".join([*notes, question]), [[button]])
+
+    def _receipt(
+        self, suggestion: Suggestion, patron: Patron, language: Language, notes: Sequence[str]
+    ) -> Message:
+        ask_and_tell_once(suggestion, patron, self.settings.library)
+        return receipt(suggestion, language, self.settings, notes=notes, patron=patron)
+
+    async def _answer(
+        self,
+        session: AsyncSession,
+        turn: Turn,
+        person: Person,
+        before: Patron | None,
+        heard: Heard,
+        message: Message,
+    ) -> None:
+        """Answer; where the rest of the message may be on its way, after a moment."""
+        waiting = await inbox.more_waiting(session, turn.claim)
+        quote = quotes(before, sent_at=heard.sent_at, now=turn.now, more_waiting=waiting)
+        call = send(person.chat_id, message, reply_to=heard.message_id if quote else None)
+        if not storing.was_split(heard.text):
+            await turn.say(session, call)
+            return
+        patron = await self.people.find(session, person)
+        assert patron  # seen in this turn
+        patron.waiting_call = await turn.say_after(session, REST_PAUSE, call)
 
 
 class _Answered(NamedTuple):
@@ -147,71 +310,99 @@ class _Answered(NamedTuple):
     message_id: int
 
 
-async def _store(
-    session: AsyncSession,
-    turn: Turn,
-    patron: Patron,
-    reading: Reading,
-    language: Language,
-    message_id: int,
-) -> Suggestion:
-    if not patron.language_chosen:
-        patron.language = language
-    suggestion = Suggestion(
-        channel="telegram",
-        branch=patron.branch,
+class _Belonging(NamedTuple):
+    """The suggestion that a message goes on with."""
+
+    number: int
+    text: str
+    by_reply: bool
+
+
+async def _belonging(
+    session: AsyncSession, patron: Patron | None, heard: Heard
+) -> _Belonging | None:
+    """Return what a message adds to: what it replies to, what it is the rest of, its album's."""
+    if patron is None:
+        return None
+    suggestion = await replied_to(session, patron, heard)
+    by_reply = suggestion is not None
+    if suggestion is None and (part := await _same_message(session, patron, heard)):
+        suggestion = await suggestions.find(session, part.suggestion)
+    # Of what has lost its words to time nothing is left to add to.
+    if suggestion is None or not 0 < len(suggestion.text) <= LONGEST_SUGGESTION:
+        return None
+    return _Belonging(suggestion.number, suggestion.text, by_reply)
+
+
+async def _same_message(session: AsyncSession, patron: Patron, heard: Heard) -> Part | None:
+    """Return what came before of something that the patron sent as one."""
+    if heard.album and (part := await parts.of_album(session, patron, heard.album)):
+        return part
+    if patron.waiting_call is None:
+        return None  # the last one was not so long that there can be a rest
+    return await parts.unfinished(
+        session, patron, message_id=heard.message_id, sent_at=heard.sent_at
+    )
+
+
+async def replied_to(session: AsyncSession, patron: Patron, heard: Heard) -> Suggestion | None:
+    """Return the patron's suggestion that a message replies to."""
+    if heard.reply is None:
+        return None
+    if heard.reply.suggestion is not None:
+        return await suggestions.find_own(session, patron, heard.reply.suggestion)
+    if heard.reply.message_id is None:
+        return None
+    part = await parts.find(session, patron, heard.reply.message_id)
+    return await suggestions.find(session, part.suggestion) if part else None
+
+
+def photo_of(heard: Heard, patron: Patron, now: datetime) -> Attachment:
+    assert heard.photo
+    return Attachment(
         patron=patron.pseudonym,
-        message_id=message_id,
-        status="new",
-        status_at=turn.now,
-        received_at=turn.now,
-        digest_from=turn.now,
-        **columns_of(reading),
+        suggestion=None,
+        message_id=heard.message_id,
+        kind=Medium.PHOTO.value,
+        file_id=heard.photo,
+        received_at=now,
     )
-    return await suggestions.add(session, suggestion, actor="patron")
 
 
-def columns_of(reading: Reading) -> dict[str, object]:
-    """Return the columns of a suggestion that the model fills."""
-    return {
-        "language": reading.language,
-        "text": reading.text,
-        "removed": ",".join(reading.removed),
-        "area": reading.area,
-        "area_confidence": reading.area_confidence,
-        "area_source": "model",
-        "second_area": reading.second_area,
-        "kind": reading.kind.value,
-        "kind_confidence": reading.kind_confidence,
-        "kind_source": "model",
-        "sure": reading.sure,
-        "model": reading.model,
-    }
-
-
-async def _reread(
-    session: AsyncSession, turn: Turn, suggestion: Suggestion, reading: Reading
-) -> None:
-    """Put the new words in; what a person has said of area or kind stands."""
-    columns = columns_of(reading)
-    await suggestions.change(
-        session, suggestion, "text", reading.text, actor="patron", now=turn.now
+async def _photos_since(
+    session: AsyncSession, patron: Patron, heard: Heard, now: datetime
+) -> datetime:
+    """Return from when on photos have waited for these words; a reply is never too late."""
+    since = min(heard.sent_at, now) - WORDS_WITHIN
+    if heard.reply is None:
+        return since
+    photo = await attachments.find_waiting(
+        session, patron, attachment=heard.reply.photo, message_id=heard.reply.message_id
     )
-    for column in ("removed", "language", "model"):
-        setattr(suggestion, column, columns[column])
-    if suggestion.area_source == "model":
-        await suggestions.change(
-            session, suggestion, "area", reading.area, actor="system", now=turn.now
-        )
-        for column in ("area_confidence", "second_area", "sure"):
-            setattr(suggestion, column, columns[column])
-    if suggestion.kind_source == "model":
-        await suggestions.change(
-            session, suggestion, "kind", reading.kind.value, actor="system", now=turn.now
-        )
-        suggestion.kind_confidence = reading.kind_confidence
+    return min(since, photo.received_at) if photo else since
 
 
-def storable(text: str) -> str:
-    """Return the text without what no database takes: NUL and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
+async def _take_back(session: AsyncSession, patron: Patron, *, same: bool) -> bool:
+    """Take back the answer that waits for more of the same message; return whether it was."""
+    call, patron.waiting_call = patron.waiting_call, None
+    return same and call is not None and await outbox.cancel(session, call)
+
+
+def _is_of_album(heard: Heard, patron: Patron) -> bool:
+    return heard.album is not None and heard.album == patron.album
+
+
+def _is_new(patron: Patron, known: Patron | None, taken_back: bool, now: datetime) -> bool:
+    return known is None or (taken_back and now - patron.first_seen < FIRST_CONTACT)
+
+
+def _about_form(heard: Heard, patron: Patron, language: Language) -> list[str]:
+    """Say what is not clear of itself about what came in, and how."""
+    notes = []
+    if heard.medium and heard.medium is not Medium.PHOTO:
+        notes.append(left_out(heard.medium, language))
+    if heard.forwarded:
+        notes.append(texts.forwarded(language))
+    if pressure(patron.busy_count) is Pressure.SLOW_DOWN:
+        notes.append(slow_down(language))
+    return notes

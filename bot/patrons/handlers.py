@@ -1,6 +1,5 @@
 """Patrons' updates: read, call one thing. What is said in groups is not for us."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,22 +17,25 @@ from bot import texts
 from bot.messages import answer
 from bot.patrons.about import About
 from bot.patrons.buttons import Action, Press, parse
+from bot.patrons.commands import Asked, Command, asked_for
 from bot.patrons.conversation import Conversation
 from bot.patrons.corrections import Corrections
+from bot.patrons.heard import heard
 from bot.patrons.people import Person, Pressed
 from bot.patrons.reactions import answer_language
+from bot.patrons.wordless import Wordless
 from bot.wire.turn import current_turn
 
 Context = CallbackContext[Any, Any, Any, Any]
 Handlers = Sequence[BaseHandler[Update, Context, None]]
 
-COMMAND = re.compile(r"^/(\w+)(?:@\w+)?\s*(.*)$", re.DOTALL)
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
 
 @dataclass(frozen=True)
 class PatronHandlers:
     conversation: Conversation
+    wordless: Wordless
     corrections: Corrections
     about: About
 
@@ -41,63 +43,58 @@ class PatronHandlers:
         """Return the handlers in the order that matters: the first that matches runs."""
         edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
         return [
-            MessageHandler(PRIVATE & filters.Regex(COMMAND), self.command),
             MessageHandler(PRIVATE & filters.TEXT, self.text),
             MessageHandler(PRIVATE & filters.CAPTION, self.caption),
-            MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, self.something_else),
+            MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, self.wordless_message),
             MessageHandler(edited & (filters.TEXT | filters.CAPTION), self.edited),
             CallbackQueryHandler(self.press),
         ]
 
-    async def command(self, update: Update, _context: Context) -> None:
-        """Answer a command, in whatever case and under its Dutch name too."""
-        message = _message(update)
-        written = COMMAND.match(message.text or "")
-        assert written  # the filter let it through
-        name, rest = written.group(1).lower(), written.group(2).strip()
-        turn, person = current_turn.get(), _person(update)
-        match name:
-            case "start":
-                await self.about.start(turn, person, rest)
-            case "help" | "hulp":
-                await self.about.help(turn, person)
-            case "language" | "taal":
-                await self.about.ask_language(turn, person)
-            case "privacy":
-                await self.about.privacy(turn, person)
-            case "forget" | "vergeet":
-                await self.about.ask_forget(turn, person)
-            case _:
-                await self.about.unknown_command(turn, person)
-
     async def text(self, update: Update, _context: Context) -> None:
-        message = _message(update)
-        await self.conversation.receive(
-            current_turn.get(), _person(update), message.text or "", message_id=message.id
-        )
+        """Answer a command, also in plain words; take in the rest."""
+        said = heard(_message(update))
+        if asked := asked_for(said.text):
+            await self._answer(asked, _person(update))
+        else:
+            await self.conversation.receive(current_turn.get(), _person(update), said)
+
+    async def _answer(self, asked: Asked, person: Person) -> None:
+        turn = current_turn.get()
+        match asked.command:
+            case Command.START:
+                await self.about.start(turn, person, asked.rest)
+            case Command.AGAIN:
+                await self.about.start(turn, person, "")
+            case Command.HELP:
+                await self.about.help(turn, person)
+            case Command.LANGUAGE:
+                await self.about.ask_language(turn, person)
+            case Command.PRIVACY:
+                await self.about.privacy(turn, person)
+            case Command.FORGET:
+                await self.about.ask_forget(turn, person)
+            case Command.STOP:
+                await self.about.stop(turn, person)
+            case Command.WITHDRAW:
+                await self.corrections.ask_withdrawal(turn, person)
+            case _:
+                await self.about.unknown_command(turn, person, asked.perhaps)
 
     async def edited(self, update: Update, _context: Context) -> None:
-        message = _message(update)
-        text = message.text or message.caption or ""
-        await self.conversation.receive_again(
-            current_turn.get(), _person(update), text, message_id=message.id
-        )
+        """Take an edited message in; who mends a command means the command."""
+        said = heard(_message(update))
+        if asked := asked_for(said.text):
+            await self._answer(asked, _person(update))
+        else:
+            await self.conversation.receive_again(current_turn.get(), _person(update), said)
 
     async def caption(self, update: Update, _context: Context) -> None:
-        """Take the words under a photo or a file; what they stand under, we cannot keep yet."""
-        message = _message(update)
         await self.conversation.receive(
-            current_turn.get(),
-            _person(update),
-            message.caption or "",
-            message_id=message.id,
-            with_attachment=True,
+            current_turn.get(), _person(update), heard(_message(update))
         )
 
-    async def something_else(self, update: Update, _context: Context) -> None:
-        """Say that we only read; once for an album, whose pictures come one by one."""
-        if _message(update).media_group_id is None:
-            await self.about.only_text(current_turn.get(), _person(update))
+    async def wordless_message(self, update: Update, _context: Context) -> None:
+        await self.wordless.receive(current_turn.get(), _person(update), heard(_message(update)))
 
     async def press(self, update: Update, _context: Context) -> None:
         query = update.callback_query
@@ -112,6 +109,8 @@ class PatronHandlers:
         match press:
             case Press(number, Action.SEND_ANYWAY, _):
                 await self.conversation.pass_on(turn, person, pressed, number)
+            case Press(number, Action.PHOTO, _):
+                await self.wordless.drop(turn, person, pressed, number)
             case Press(_, Action.LANGUAGE, value):
                 await self.about.choose_language(turn, person, pressed, value)
             case Press(_, Action.FORGET, value):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.patrons.flood import counted
 from bot.wire.turn import Turn
 from storage import patrons
 from storage.tables import Patron
@@ -36,10 +37,12 @@ class People:
         return await patrons.find(session, self.vault.pseudonym(person.user_id))
 
     async def see(self, session: AsyncSession, turn: Turn, person: Person) -> Patron:
-        """Return the patron, noted as having been here now; a newcomer is added."""
+        """Return the patron, noted as having written now; a newcomer is added."""
+        before = await self.find(session, person)
         return await patrons.see(
             session,
             self.vault.pseudonym(person.user_id),
             sealed_chat=self.vault.seal(str(person.chat_id)),
             now=turn.now,
+            busy=counted(before, turn.now),
         )

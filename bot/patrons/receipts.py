@@ -3,22 +3,28 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from bot import texts
 from bot.areas import Areas
 from bot.i18n import Language, catalogue
 from bot.messages import Button, Message
 from bot.patrons.buttons import Action, data
+from bot.patrons.formal import formal_route, hand_over_button, handed_over
 from bot.settings import Library, Settings
-from nlp import Kind
-from storage.tables import Suggestion
+from nlp import Area, Kind
+from storage.tables import Patron, Suggestion
 
-AREAS_A_ROW = 2
+IN_A_ROW = 2
+# In the place of the suggestion whose receipt asks: there is none any more.
+BRANCH_DOES_NOT_MATTER = 0
 
 
 class View(StrEnum):
     """Which buttons are shown."""
 
     MAIN = "main"
+    CHANGE = "change"
     AREAS = "areas"
+    KINDS = "kinds"
     BRANCHES = "branches"
 
 
@@ -29,18 +35,25 @@ def receipt(
     *,
     view: View = View.MAIN,
     notes: Sequence[str] = (),
+    patron: Patron | None = None,
 ) -> Message:
     """Return the receipt as it reads now; pressing its buttons leads to another receipt.
 
-    What it asks comes last, right above the buttons that answer it.
+    What it asks comes last, right above the buttons that answer it. What is asked or told only
+    once depends on the patron.
     """
-    if suggestion.status == "withdrawn":
-        return _withdrawn(suggestion, language)
+    match suggestion.status:
+        case "withdrawn":
+            return _withdrawn(suggestion, language, notes)
+        case "handed_over":
+            return handed_over(suggestion, language, settings.library, notes)
     paragraphs = [_thanks(suggestion, language), _facts(suggestion, language, settings)]
-    paragraphs += [*_remarks(suggestion, language, settings.library), *notes]
+    paragraphs += [*_remarks(suggestion, language, settings, patron), *notes]
     if view is View.MAIN and asks_for_area(suggestion):
         paragraphs.append(_which_area(language))
-    return Message("\n\n".join(paragraphs), _buttons(suggestion, language, settings, view))
+    elif view is View.MAIN and asks_for_branch(suggestion, patron, settings.library):
+        paragraphs.append(_which_branch(language))
+    return Message("\n\n".join(paragraphs), _buttons(suggestion, language, settings, view, patron))
 
 
 def asks_for_area(suggestion: Suggestion) -> bool:
@@ -48,11 +61,32 @@ def asks_for_area(suggestion: Suggestion) -> bool:
     return not suggestion.sure and suggestion.area_source == "model"
 
 
-def _withdrawn(suggestion: Suggestion, language: Language) -> Message:
+def asks_for_branch(suggestion: Suggestion, patron: Patron | None, library: Library) -> bool:
+    """Tell whether this is the receipt that asks for the branch, and it is not answered yet."""
+    asked = patron is not None and patron.branch_asked == suggestion.number
+    return asked and suggestion.branch is None and len(library.branches) > 1
+
+
+def tells_formal_route(suggestion: Suggestion, patron: Patron | None) -> bool:
+    told = patron is not None and patron.route_told == suggestion.number
+    return told and suggestion.kind == Kind.COMPLAINT
+
+
+def ask_and_tell_once(suggestion: Suggestion, patron: Patron, library: Library) -> None:
+    """Note that it is this suggestion's receipt that asks and tells, if none did before."""
+    no_branch = suggestion.branch is None and patron.branch is None
+    if patron.branch_asked is None and no_branch and len(library.branches) > 1:
+        patron.branch_asked = suggestion.number
+    if patron.route_told is None and suggestion.kind == Kind.COMPLAINT:
+        patron.route_told = suggestion.number
+
+
+def _withdrawn(suggestion: Suggestion, language: Language, notes: Sequence[str]) -> Message:
     _ = catalogue(language).gettext
     text = _("Number {number} is withdrawn. The library will not use it.")
     undo = Button(_("Keep it after all"), data(suggestion.number, Action.RESTORE))
-    return Message(text.format(number=suggestion.number), [[undo]])
+    paragraphs = [*notes, text.format(number=suggestion.number)]
+    return Message("\n\n".join(paragraphs), [[undo]])
 
 
 def _thanks(suggestion: Suggestion, language: Language) -> str:
@@ -69,6 +103,10 @@ def _thanks(suggestion: Suggestion, language: Language) -> str:
 def _facts(suggestion: Suggestion, language: Language, settings: Settings) -> str:
     _ = catalogue(language).gettext
     lines = [_("Subject: {area}").format(area=_area(suggestion, language, settings.areas))]
+    # The usual kind is in the thanks: an idea.
+    if suggestion.kind != Kind.SUGGESTION:
+        kind = texts.kind_name(suggestion.kind, language)
+        lines.append(_("Kind of message: {kind}").format(kind=kind))
     if branch := settings.library.branch_name(suggestion.branch):
         lines.append(_("Branch: {branch}").format(branch=branch))
     return "\n".join(lines)
@@ -87,35 +125,67 @@ def _which_area(language: Language) -> str:
     return _("What is it about? Please choose.")
 
 
+def _which_branch(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("Which branch is it about?")
+
+
 # Whoever writes one of these may wait for an answer; whoever signs with a name does not.
 WAYS_TO_ANSWER = {"address", "email", "phone"}
 
 
-def _remarks(suggestion: Suggestion, language: Language, library: Library) -> Iterable[str]:
+def _remarks(
+    suggestion: Suggestion, language: Language, settings: Settings, patron: Patron | None
+) -> Iterable[str]:
     _ = catalogue(language).gettext
+    contact = settings.library.contact
     if not WAYS_TO_ANSWER.isdisjoint((suggestion.removed or "").split(",")):
         yield _(
             "I have taken out details such as a phone number. So nobody can call or write you back."
         )
-    if suggestion.kind == Kind.QUESTION and library.contact:
-        yield _("For a quick answer, ask the library: {contact}").format(contact=library.contact)
-    if suggestion.kind == Kind.COMPLAINT and library.complaints_url:
-        yield _("Do you want to make a formal complaint? You can do that here: {url}").format(
-            url=library.complaints_url
-        )
+    if suggestion.kind == Kind.QUESTION and contact:
+        yield _("For a quick answer, ask the library: {contact}").format(contact=contact)
+    if suggestion.kind == Kind.COMPLIMENT:
+        yield _goes_to(suggestion, language, settings.areas)
+    if tells_formal_route(suggestion, patron):
+        yield formal_route(language)
+
+
+def _goes_to(suggestion: Suggestion, language: Language, areas: Areas) -> str:
+    _ = catalogue(language).gettext
+    if suggestion.area == Area.OTHER:
+        return _("It goes to the people of the library.")
+    area = areas.name(suggestion.area, language)
+    return _("It goes to the team of {area}.").format(area=area)
 
 
 def _buttons(
-    suggestion: Suggestion, language: Language, settings: Settings, view: View
+    suggestion: Suggestion,
+    language: Language,
+    settings: Settings,
+    view: View,
+    patron: Patron | None,
 ) -> Sequence[Sequence[Button]]:
     number, areas, library = suggestion.number, settings.areas, settings.library
     match view:
+        case View.CHANGE:
+            return _change_buttons(suggestion, language, library)
         case View.AREAS:
             return _area_buttons(number, language, areas)
+        case View.KINDS:
+            return _kind_buttons(number, language)
         case View.BRANCHES:
-            return _branch_buttons(number, language, library)
-    choose = _likeliest if asks_for_area(suggestion) else _right_or_not
-    return [*choose(suggestion, language, areas), _other_buttons(suggestion, language, library)]
+            return [*_branch_buttons(number, language, library), [_back(number, language)]]
+    change, withdraw = _change(number, language), _withdraw(number, language)
+    if asks_for_area(suggestion):
+        rows = [*_likeliest(suggestion, language, areas), [change, withdraw]]
+    elif asks_for_branch(suggestion, patron, library):
+        rows = [*_branch_buttons(number, language, library), [change, withdraw]]
+    else:
+        rows = [[*_right(suggestion, language, areas), change], [withdraw]]
+    if tells_formal_route(suggestion, patron):
+        rows.append([hand_over_button(number, language)])
+    return rows
 
 
 def _likeliest(suggestion: Suggestion, language: Language, areas: Areas) -> list[list[Button]]:
@@ -128,28 +198,59 @@ def _likeliest(suggestion: Suggestion, language: Language, areas: Areas) -> list
     ]
 
 
-def _right_or_not(suggestion: Suggestion, language: Language, areas: Areas) -> list[list[Button]]:
+def _right(suggestion: Suggestion, language: Language, areas: Areas) -> list[Button]:
+    """Return the button to agree with, where there is something to agree with."""
     _ = catalogue(language).gettext
-    another = Button(_("Another subject"), data(suggestion.number, Action.AREAS))
     if suggestion.area_source != "model" or suggestion.area not in areas.in_use:
-        return [[another]]
-    right = Button(_("That is right"), data(suggestion.number, Action.RIGHT, suggestion.area))
-    return [[right, another]]
+        return []
+    return [Button(_("That is right"), data(suggestion.number, Action.RIGHT, suggestion.area))]
 
 
-def _other_buttons(suggestion: Suggestion, language: Language, library: Library) -> list[Button]:
+def _change(number: int, language: Language) -> Button:
+    return Button(texts.change(language), data(number, Action.CHANGE))
+
+
+def _withdraw(number: int, language: Language) -> Button:
     _ = catalogue(language).gettext
-    withdraw = Button(_("Withdraw"), data(suggestion.number, Action.WITHDRAW))
-    if not library.branches:
-        return [withdraw]
-    label = _("Another branch") if suggestion.branch else _("Choose a branch")
-    return [Button(label, data(suggestion.number, Action.BRANCHES)), withdraw]
+    return Button(_("Withdraw"), data(number, Action.WITHDRAW))
+
+
+def _change_buttons(
+    suggestion: Suggestion, language: Language, library: Library
+) -> list[list[Button]]:
+    _ = catalogue(language).gettext
+    number = suggestion.number
+    rows = [
+        [Button(_("Another subject"), data(number, Action.AREAS))],
+        [Button(_("Another kind of message"), data(number, Action.KINDS))],
+    ]
+    if library.branches:
+        label = _("Another branch") if suggestion.branch else _("Choose a branch")
+        rows.append([Button(label, data(number, Action.BRANCHES))])
+    if suggestion.kind == Kind.COMPLAINT:
+        rows.append([hand_over_button(number, language)])
+    return [*rows, [_back(number, language)]]
+
+
+def _kind_buttons(number: int, language: Language) -> list[list[Button]]:
+    _ = catalogue(language).gettext
+    labels = {
+        Kind.SUGGESTION: _("An idea"),
+        Kind.COMPLAINT: _("A complaint"),
+        Kind.COMPLIMENT: _("A compliment"),
+        Kind.QUESTION: _("A question"),
+    }
+    buttons = [Button(label, data(number, Action.KIND, kind)) for kind, label in labels.items()]
+    return [*rows_of(buttons), [_back(number, language)]]
 
 
 def _area_buttons(number: int, language: Language, areas: Areas) -> list[list[Button]]:
     buttons = [_area_button(number, area, language, areas) for area in areas.in_use]
-    rows = [buttons[i : i + AREAS_A_ROW] for i in range(0, len(buttons), AREAS_A_ROW)]
-    return [*rows, [_back(number, language)]]
+    return [*rows_of(buttons), [_back(number, language)]]
+
+
+def rows_of(buttons: Sequence[Button]) -> list[list[Button]]:
+    return [list(buttons[i : i + IN_A_ROW]) for i in range(0, len(buttons), IN_A_ROW)]
 
 
 def _area_button(number: int, area: str, language: Language, areas: Areas) -> Button:
@@ -157,10 +258,12 @@ def _area_button(number: int, area: str, language: Language, areas: Areas) -> Bu
 
 
 def _branch_buttons(number: int, language: Language, library: Library) -> list[list[Button]]:
-    branches = [
-        [Button(branch.name, data(number, Action.BRANCH, branch.id))] for branch in library.branches
+    _ = catalogue(language).gettext
+    buttons = [
+        Button(branch.name, data(number, Action.BRANCH, branch.id)) for branch in library.branches
     ]
-    return [*branches, [_back(number, language)]]
+    all_of_them = Button(_("All, or it does not matter"), data(number, Action.ANY_BRANCH))
+    return [*rows_of(buttons), [all_of_them]]
 
 
 def _back(number: int, language: Language) -> Button:

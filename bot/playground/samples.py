@@ -11,6 +11,11 @@ SAMPLES: dict[str, Json] = {
     "photo": {"photo": [_file("photo") | {"width": 1280, "height": 960}]},
     "voice": {"voice": _file("voice") | {"duration": 7, "mime_type": "audio/ogg"}},
     "video": {"video": _file("video") | {"width": 640, "height": 360, "duration": 9}},
+    "video_note": {"video_note": _file("video-note") | {"length": 240, "duration": 5}},
+    "animation": {
+        "animation": _file("animation") | {"width": 320, "height": 240, "duration": 2},
+        "document": _file("animation") | {"file_name": "kat.mp4"},
+    },
     "document": {"document": _file("document") | {"file_name": "idee.pdf"}},
     "sticker": {
         "sticker": _file("sticker")
@@ -24,6 +29,17 @@ SAMPLES: dict[str, Json] = {
         }
     },
     "contact": {"contact": {"phone_number": "+31201234567", "first_name": "Anna"}},
+    "venue": {
+        "venue": {
+            "location": {"latitude": 52.2567, "longitude": 5.2267},
+            "title": "Bibliotheek",
+            "address": "Brink 1",
+        },
+        "location": {"latitude": 52.2567, "longitude": 5.2267},
+    },
+    "story": {
+        "story": {"id": 1, "chat": {"id": 6_100_000_009, "type": "private", "first_name": "Bo"}}
+    },
     "location": {"location": {"latitude": 52.2567, "longitude": 5.2267}},
     "dice": {"dice": {"emoji": "🎲", "value": 4}},
     "poll": {

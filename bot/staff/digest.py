@@ -1,5 +1,6 @@
 """What a staff room reads in the morning: from suggestions to messages, no database."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from babel.numbers import format_decimal
 
 from bot.areas import Areas
 from bot.i18n import Language, catalogue
-from bot.messages import Message
+from bot.messages import Message, shorten, utf16_length
 from bot.settings import Library, Settings
+from bot.staff.links import contains_link, unlinked
 from bot.texts import kind_name
 from storage.suggestions import DigestItem
 
@@ -101,18 +103,14 @@ def _item(item: DigestItem, library: Library, language: Language) -> str:
     facts.append(kind_name(item.kind, language))
     if not item.sure:
         facts.append(_("subject not sure"))
+    if item.status == "handed_over":
+        facts.append(_("meant as a formal complaint"))
+    if item.photos:
+        facts.append(_("with photo"))
+    if contains_link(item.text):
+        facts.append(_("contains a link"))
     text = shorten(item.text, LONGEST_TEXT) or _("(text erased)")
-    return f"{escape(' · '.join(facts))}\n{escape(text)}"
-
-
-def shorten(text: str, longest: int) -> str:
-    """Return the text on one line, cut at a word where it is too long."""
-    line = " ".join(text.split())
-    if len(line) <= longest:
-        return line
-    kept = line[: longest - 1]
-    at_word = kept.rsplit(" ", 1)[0] if " " in kept else kept
-    return at_word.rstrip(" .,;:") + "…"
+    return f"{escape(' · '.join(facts))}\n{unlinked(text)}"
 
 
 def pack(blocks: Sequence[str], longest: int = LONGEST_MESSAGE) -> list[str]:
@@ -127,11 +125,6 @@ def pack(blocks: Sequence[str], longest: int = LONGEST_MESSAGE) -> list[str]:
     return packed
 
 
-def utf16_length(text: str) -> int:
-    """Return the length as Telegram counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def as_plain_text(message: Message) -> str:
     """Return what a person sees of a digest's message."""
-    return unescape(message.text.replace("<b>", "").replace("</b>", ""))
+    return unescape(re.sub(r"</?(?:b|code)>", "", message.text))

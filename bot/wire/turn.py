@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -45,6 +45,10 @@ class Turn:
         """Queue calls of the Bot API, to be made in this order once the turn has committed."""
         for call in calls:
             await outbox.add(session, call, now=self.now)
+
+    async def say_after(self, session: AsyncSession, pause: timedelta, call: Call) -> int:
+        """Queue a call that waits for a moment; the number is to take it back by meanwhile."""
+        return await outbox.add(session, call, now=self.now, not_before=self.now + pause)
 
 
 # python-telegram-bot calls the handlers; this is how they find the turn that they are in.

@@ -20,7 +20,8 @@ from tests.bot import lives
 from tests.bot.conftest import TOKEN, free_port, settings_for
 from tests.bot.evidence import receipts, stored_of
 
-PATRONS = 20
+# So many that none is told to come back later.
+PATRONS = 100
 MESSAGES_PER_S = 20.0
 LONGEST_LIFE_S = 2.0
 LEASE_S = 60

@@ -19,7 +19,8 @@ from tests.bot.evidence import receipts, stored_of
 from tests.bot.replicas import free_ports, replica_settings, round_robin
 from tests.postgres import postgres_server
 
-PROCESSES, PATRONS = 3, 100
+# So many that none is told to come back later.
+PROCESSES, PATRONS = 3, 200
 PATIENCE_S = 200.0
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.areas import Areas
+from bot.messages import shorten, utf16_length
 from bot.settings import Branch, Library, Settings, StaffRoom
 from bot.staff.digest import (
     LONGEST_MESSAGE,
@@ -14,9 +15,7 @@ from bot.staff.digest import (
     as_plain_text,
     pack,
     render,
-    shorten,
     usual_counts,
-    utf16_length,
 )
 from bot.staff.schedule import due_before, due_on, last_due_day
 from storage.suggestions import DigestItem

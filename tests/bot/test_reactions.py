@@ -1,20 +1,24 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from bot.i18n import Language
 from bot.patrons.buttons import LARGEST_NUMBER, Action, Press, data, parse
-from bot.patrons.reactions import Reaction, answer_language, reaction_to
+from bot.patrons.reactions import Reaction, answer_language, reaction_to, said_once
 from nlp import Area, Kind, Reading
 from storage.tables import Patron
 
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
-def reading(kind: Kind, language: str = "nl") -> Reading:
+
+def reading(kind: Kind, language: str = "nl", *, sure: float = 0.9) -> Reading:
     return Reading(
         language=language,  # type: ignore[arg-type]
         area=Area.OTHER,
         area_confidence=0.9,
         second_area=None,
         kind=kind,
-        kind_confidence=0.9,
+        kind_confidence=sure,
         sure=True,
         text="",
         removed=(),
@@ -26,7 +30,13 @@ def reading(kind: Kind, language: str = "nl") -> Reading:
     ("text", "read", "reaction"),
     [
         pytest.param("De wc is vies", reading(Kind.COMPLAINT), Reaction.STORE, id="feedback"),
-        pytest.param("Hoe laat open?", reading(Kind.QUESTION), Reaction.STORE, id="a question"),
+        pytest.param(
+            "Hoe laat open?", reading(Kind.QUESTION), Reaction.ASK_QUESTION, id="a question"
+        ),
+        pytest.param(
+            "Is er koffie?", reading(Kind.QUESTION, sure=0.5), Reaction.STORE, id="or a wish"
+        ),
+        pytest.param("ei " * 61, reading(Kind.QUESTION), Reaction.STORE, id="more than a question"),
         pytest.param("Bedankt, fijn!", reading(Kind.COMPLIMENT), Reaction.STORE, id="a compliment"),
         pytest.param("hoi", reading(Kind.NONE), Reaction.PROMPT, id="a greeting"),
         pytest.param("Dankjewel!", reading(Kind.NONE), Reaction.WELCOME, id="thanks"),
@@ -42,6 +52,27 @@ def reading(kind: Kind, language: str = "nl") -> Reading:
 )
 def test_what_a_message_asks_for(text: str, read: Reading, reaction: Reaction) -> None:
     assert reaction_to(text, read) is reaction
+
+
+@pytest.mark.parametrize(
+    ("reaction", "text", "minutes", "becomes"),
+    [
+        pytest.param(Reaction.PROMPT, "hoi", None, Reaction.PROMPT, id="the first"),
+        pytest.param(Reaction.PROMPT, "hoi", 10, Reaction.PROMPT, id="long after"),
+        pytest.param(Reaction.PROMPT, "hallo", 9, Reaction.NOTHING, id="a second greeting"),
+        pytest.param(Reaction.WELCOME, "Dank u wel!", 9, Reaction.NOTHING, id="more thanks"),
+        pytest.param(Reaction.PROMPT, "😀", 1, Reaction.NOTHING, id="no word"),
+        pytest.param(Reaction.PROMPT, "mijn kat Poes", 1, Reaction.ASK, id="real words"),
+        pytest.param(Reaction.STORE, "De wc is vies", 1, Reaction.STORE, id="feedback"),
+    ],
+)
+def test_a_friendly_word_is_said_once_in_ten_minutes(
+    reaction: Reaction, text: str, minutes: int | None, becomes: Reaction
+) -> None:
+    """And silence is never the answer to real words."""
+    before = None if minutes is None else NOON - timedelta(minutes=minutes)
+
+    assert said_once(reaction, text, prompted_at=before, now=NOON) is becomes
 
 
 @pytest.mark.parametrize(

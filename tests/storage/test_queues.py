@@ -205,3 +205,22 @@ async def test_a_message_to_a_group_that_moved_goes_to_its_new_id(
 )
 def test_the_lane_of_an_update(event: dict[str, object], chat: int | None) -> None:
     assert inbox.chat_of({"update_id": 1, **event}) == chat
+
+
+async def test_a_call_that_waits_can_be_taken_back(database: Database, clock: Clock) -> None:
+    """It leaves nothing behind, and one that is being made is not taken back."""
+    call = Call("sendMessage", {"chat_id": 7, "text": "hallo"})
+    later = clock() + timedelta(seconds=3)
+    async with database.write() as session:
+        first = await outbox.add(session, call, now=clock(), not_before=later)
+        early = await queues.claim(session, OutboxItem, now=clock(), until=later, limit=9)
+        taken_back = [await outbox.cancel(session, first) for _ in range(2)]
+        second = await outbox.add(session, call, now=clock())
+        await queues.claim(session, OutboxItem, now=clock(), until=later, limit=9)
+        too_late = await outbox.cancel(session, second)
+
+    async with database.read() as session:
+        cancelled = await session.get(OutboxItem, first)
+    assert cancelled
+    assert (early, taken_back, too_late) == ([], [True, False], False)
+    assert (cancelled.payload, cancelled.lane) == (None, None)

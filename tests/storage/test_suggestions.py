@@ -1,9 +1,10 @@
 from datetime import timedelta
 from typing import Any
 
-from storage import drafts, patrons, slots, suggestions
+from storage import attachments, drafts, patrons, slots, suggestions
 from storage.database import Database
 from storage.suggestions import Selection
+from storage.tables import Attachment
 from tests.conftest import Clock
 from tests.storage.samples import suggestion
 
@@ -170,3 +171,23 @@ async def test_a_days_work_is_done_once(database: Database, clock: Clock) -> Non
         last = await slots.latest(session, work="digest", subject="Balie", before=clock().date())
 
     assert (taken, last) == ([True, False, True], None)
+
+
+async def test_a_photo_that_no_words_came_for_goes(database: Database, clock: Clock) -> None:
+    async with database.write() as session:
+        await patrons.see(session, "p" * 64, sealed_chat=b"x", now=clock())
+        used = await suggestions.add(session, suggestion(clock()), actor="patron")
+        for message_id, number in ((1, None), (2, used.number)):
+            photo = Attachment(
+                patron="p" * 64,
+                suggestion=number,
+                message_id=message_id,
+                kind="photo",
+                file_id=f"f{message_id}",
+                received_at=clock(),
+            )
+            await attachments.keep(session, photo)
+        gone = await attachments.forget_waiting(session, before=clock() + timedelta(days=1))
+        kept = await attachments.of_suggestion(session, used.number)
+
+    assert (gone, [photo.file_id for photo in kept]) == (1, ["f2"])
