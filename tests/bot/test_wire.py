@@ -243,9 +243,18 @@ def problems_of_calls(box: Box) -> list[str]:
 async def test_every_call_is_as_telegram_describes_it(box: Box, anna: User) -> None:
     """All that the bot says, against Telegram's own description of its methods."""
     receipt = await box.answer(anna, TOILET)
-    for label in ("Ander onderwerp", "Terug", "Kies een vestiging", "Laren", "Klopt"):
+    for label in ("Wijzigen", "Ander onderwerp", "Terug", "Laren", "Klopt"):
         await box.press(anna, receipt, label)
-    for text in ("/start", "/help", "/privacy", "/forget", "/language", "hallo", "¿Dónde está?"):
+    for text in (
+        TOILET,
+        "/start",
+        "/help",
+        "/privacy",
+        "/forget",
+        "/language",
+        "hallo",
+        "¿Dónde está?",
+    ):
         await box.answer(anna, text)
     await Digests(box.database, box.settings, box.clock).post(box.settings.staff[0])
     await box.hears(box.room)
