@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.queues import WAITING, Claim
@@ -31,6 +31,17 @@ async def add(session: AsyncSession, call: Call, *, now: datetime) -> None:
         )
     )
     await session.flush()
+
+
+async def forget_chat(session: AsyncSession, chat_id: int) -> None:
+    """Delete what waits to be said in a chat; what is on its way goes on."""
+    await session.execute(
+        delete(OutboxItem).where(
+            OutboxItem.lane == chat_id,
+            OutboxItem.state == WAITING,
+            OutboxItem.claimed_until.is_(None),
+        )
+    )
 
 
 def call_of(claim: Claim) -> Call:
