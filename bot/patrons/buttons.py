@@ -18,6 +18,12 @@ class Action(StrEnum):
     SEND_ANYWAY = "send"
     LANGUAGE = "language"
     FORGET = "forget"
+    FOLLOW = "follow"
+    BETTER = "better"
+    SCORE = "score"
+    OWN = "own"
+    CARD = "card"
+    RESULTS = "results"
 
 
 class Press(NamedTuple):

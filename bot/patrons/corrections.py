@@ -29,7 +29,7 @@ class Corrections:
         """Do what the button says, if the suggestion is this patron's."""
         async with turn.commit() as session:
             patron = await self.people.find(session, person)
-            suggestion = await self._own(session, patron, press.number)
+            suggestion = await suggestions.find_own(session, press.number, patron)
             language = _language_of(suggestion, patron, person)
             if suggestion is None or patron is None:
                 await turn.say(session, answer(pressed.query_id, texts.button_is_old(language)))
@@ -43,13 +43,6 @@ class Corrections:
                 answer(pressed.query_id, said),
                 edit(person.chat_id, pressed.message_id, message),
             )
-
-    async def _own(
-        self, session: AsyncSession, patron: Patron | None, number: int
-    ) -> Suggestion | None:
-        suggestion = await suggestions.find(session, number)
-        own = suggestion and patron and suggestion.patron == patron.pseudonym
-        return suggestion if own else None
 
     async def _change(
         self,

@@ -17,11 +17,16 @@ from telegram.ext import (
 from bot import texts
 from bot.messages import answer
 from bot.patrons.about import About
+from bot.patrons.answers import Answers
 from bot.patrons.buttons import Action, Press, parse
 from bot.patrons.conversation import Conversation
 from bot.patrons.corrections import Corrections
+from bot.patrons.following import Following
+from bot.patrons.forgetting import Forgetting
+from bot.patrons.own import Own
 from bot.patrons.people import Person, Pressed
 from bot.patrons.reactions import answer_language
+from bot.patrons.results import Results
 from bot.wire.turn import current_turn
 
 Context = CallbackContext[Any, Any, Any, Any]
@@ -36,6 +41,11 @@ class PatronHandlers:
     conversation: Conversation
     corrections: Corrections
     about: About
+    following: Following
+    answers: Answers
+    own: Own
+    results: Results
+    forgetting: Forgetting
 
     def all(self) -> Handlers:
         """Return the handlers in the order that matters: the first that matches runs."""
@@ -66,22 +76,30 @@ class PatronHandlers:
             case "privacy":
                 await self.about.privacy(turn, person)
             case "forget" | "vergeet":
-                await self.about.ask_forget(turn, person)
+                await self.forgetting.ask(turn, person)
+            case "my" | "mijn":
+                await self.own.show(turn, person)
+            case "done" | "gedaan":
+                await self.results.show(turn, person)
             case _:
                 await self.about.unknown_command(turn, person)
 
     async def text(self, update: Update, _context: Context) -> None:
         message = _message(update)
-        await self.conversation.receive(
-            current_turn.get(), _person(update), message.text or "", message_id=message.id
-        )
+        turn, person, text = current_turn.get(), _person(update), message.text or ""
+        replied = message.reply_to_message
+        if await self.answers.take_words(
+            turn, person, text, message_id=message.id, reply_to=replied.id if replied else None
+        ):
+            return
+        await self.conversation.receive(turn, person, text, message_id=message.id)
 
     async def edited(self, update: Update, _context: Context) -> None:
         message = _message(update)
         text = message.text or message.caption or ""
-        await self.conversation.receive_again(
-            current_turn.get(), _person(update), text, message_id=message.id
-        )
+        turn, person = current_turn.get(), _person(update)
+        if not await self.answers.take_words_again(turn, person, text, message_id=message.id):
+            await self.conversation.receive_again(turn, person, text, message_id=message.id)
 
     async def caption(self, update: Update, _context: Context) -> None:
         """Take the words under a photo or a file; what they stand under, we cannot keep yet."""
@@ -115,7 +133,19 @@ class PatronHandlers:
             case Press(_, Action.LANGUAGE, value):
                 await self.about.choose_language(turn, person, pressed, value)
             case Press(_, Action.FORGET, value):
-                await self.about.forget(turn, person, pressed, value)
+                await self.forgetting.forget(turn, person, pressed, value)
+            case Press(number, Action.FOLLOW, value):
+                await self.following.switch(turn, person, pressed, number, value)
+            case Press(number, Action.BETTER, value):
+                await self.answers.take(turn, person, pressed, number, value)
+            case Press(_, Action.SCORE, value):
+                await self.answers.ratings.rate(turn, person, pressed, value)
+            case Press(_, Action.OWN, value):
+                await self.own.leaf(turn, person, pressed, value)
+            case Press(number, Action.CARD, _):
+                await self.own.open(turn, person, pressed, number)
+            case Press(_, Action.RESULTS, value):
+                await self.results.leaf(turn, person, pressed, value)
             case _:
                 await self.corrections.press(turn, person, pressed, press)
 

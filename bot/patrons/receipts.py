@@ -7,7 +7,9 @@ from bot.areas import Areas
 from bot.i18n import Language, catalogue
 from bot.messages import Button, Message
 from bot.patrons.buttons import Action, data
+from bot.patrons.news import follow_rows, following, library_writes, may_follow
 from bot.settings import Library, Settings
+from bot.statuses import status_name
 from nlp import Kind
 from storage.tables import Suggestion
 
@@ -71,6 +73,8 @@ def _facts(suggestion: Suggestion, language: Language, settings: Settings) -> st
     lines = [_("Subject: {area}").format(area=_area(suggestion, language, settings.areas))]
     if branch := settings.library.branch_name(suggestion.branch):
         lines.append(_("Branch: {branch}").format(branch=branch))
+    if suggestion.status != "new":
+        lines.append(_("Status: {status}").format(status=status_name(suggestion.status, language)))
     return "\n".join(lines)
 
 
@@ -103,6 +107,10 @@ def _remarks(suggestion: Suggestion, language: Language, library: Library) -> It
         yield _("Do you want to make a formal complaint? You can do that here: {url}").format(
             url=library.complaints_url
         )
+    if suggestion.reason:
+        yield library_writes(suggestion.reason, language)
+    if suggestion.followed and may_follow(suggestion):
+        yield following(language)
 
 
 def _buttons(
@@ -115,7 +123,11 @@ def _buttons(
         case View.BRANCHES:
             return _branch_buttons(number, language, library)
     choose = _likeliest if asks_for_area(suggestion) else _right_or_not
-    return [*choose(suggestion, language, areas), _other_buttons(suggestion, language, library)]
+    return [
+        *choose(suggestion, language, areas),
+        *_other_buttons(suggestion, language, library),
+        *follow_rows(suggestion, language),
+    ]
 
 
 def _likeliest(suggestion: Suggestion, language: Language, areas: Areas) -> list[list[Button]]:
@@ -137,13 +149,17 @@ def _right_or_not(suggestion: Suggestion, language: Language, areas: Areas) -> l
     return [[right, another]]
 
 
-def _other_buttons(suggestion: Suggestion, language: Language, library: Library) -> list[Button]:
+def _other_buttons(
+    suggestion: Suggestion, language: Language, library: Library
+) -> list[list[Button]]:
     _ = catalogue(language).gettext
-    withdraw = Button(_("Withdraw"), data(suggestion.number, Action.WITHDRAW))
-    if not library.branches:
-        return [withdraw]
-    label = _("Another branch") if suggestion.branch else _("Choose a branch")
-    return [Button(label, data(suggestion.number, Action.BRANCHES)), withdraw]
+    row = []
+    if library.branches:
+        label = _("Another branch") if suggestion.branch else _("Choose a branch")
+        row.append(Button(label, data(suggestion.number, Action.BRANCHES)))
+    if suggestion.status == "new":
+        row.append(Button(_("Withdraw"), data(suggestion.number, Action.WITHDRAW)))
+    return [row] if row else []
 
 
 def _area_buttons(number: int, language: Language, areas: Areas) -> list[list[Button]]:

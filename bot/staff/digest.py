@@ -13,6 +13,7 @@ from bot.areas import Areas
 from bot.i18n import Language, catalogue
 from bot.messages import Message
 from bot.settings import Library, Settings
+from bot.shortening import shorten
 from bot.texts import kind_name
 from storage.suggestions import DigestItem
 
@@ -103,16 +104,6 @@ def _item(item: DigestItem, library: Library, language: Language) -> str:
         facts.append(_("subject not sure"))
     text = shorten(item.text, LONGEST_TEXT) or _("(text erased)")
     return f"{escape(' · '.join(facts))}\n{escape(text)}"
-
-
-def shorten(text: str, longest: int) -> str:
-    """Return the text on one line, cut at a word where it is too long."""
-    line = " ".join(text.split())
-    if len(line) <= longest:
-        return line
-    kept = line[: longest - 1]
-    at_word = kept.rsplit(" ", 1)[0] if " " in kept else kept
-    return at_word.rstrip(" .,;:") + "…"
 
 
 def pack(blocks: Sequence[str], longest: int = LONGEST_MESSAGE) -> list[str]:

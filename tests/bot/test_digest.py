@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from bot.areas import Areas
 from bot.settings import Branch, Library, Settings, StaffRoom
+from bot.shortening import shorten
 from bot.staff.digest import (
     LONGEST_MESSAGE,
     Digest,
     as_plain_text,
     pack,
     render,
-    shorten,
     usual_counts,
     utf16_length,
 )

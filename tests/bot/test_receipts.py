@@ -45,7 +45,7 @@ ONLINE = "Website, app and e-books"
 def test_only_areas_in_use_are_offered(stored: dict[str, Any], buttons: list[str]) -> None:
     old = suggestion(NOON, number=1, **stored)
 
-    *choices, _other = receipt(old, "en", SETTINGS).buttons
+    *choices, _withdraw, _follow = receipt(old, "en", SETTINGS).buttons
 
     assert [button.label for row in choices for button in row] == buttons
 
