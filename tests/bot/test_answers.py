@@ -1,17 +1,23 @@
 """Some weeks after something was done, its patron is asked whether it is better."""
 
+import asyncio
 import csv
 import io
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from bot.patrons.people import People
+from bot.patrons.questions import Questions
 from bot.playground.chats import User
 from storage import exports, ratings, suggestions
+from storage.database import open_database
 from storage.suggestions import Selection
 from storage.tables import Rating
+from storage.vault import Vault
 from tests.bot.conftest import Box
 from tests.bot.steps import (
     asked,
@@ -24,6 +30,7 @@ from tests.bot.steps import (
     staff_say,
     stored,
 )
+from tests.conftest import KEY
 
 TOILET = "De wc is vaak vies"
 CLEANED = "Er wordt vaker schoongemaakt."
@@ -68,6 +75,22 @@ async def test_a_patron_is_asked_one_thing_a_day(box: Box, anna: User) -> None:
     [second] = (await box.hears(anna, 6))[-1:]
 
     assert ("nummer 1" in first.text, "nummer 2" in second.text) == (True, True)
+
+
+async def test_of_processes_that_look_together_one_asks(
+    box: Box, anna: User, database_url: str
+) -> None:
+    await done(box, anna, TOILET, CLEANED)
+    await box.stop()
+    box.clock.tick(days=28)
+    others = [open_database(database_url) for _ in range(3)]
+    people = People(Vault(KEY))
+    looks = [Questions(other, people, box.settings, box.clock).ask_due() for other in others]
+    asked_by = await asyncio.gather(*looks)
+    for other in others:
+        await other.close()
+
+    assert sorted(asked_by) == [0, 0, 1]
 
 
 async def test_what_was_taken_back_is_not_asked_about(box: Box, anna: User) -> None:
@@ -252,7 +275,7 @@ async def test_the_report_gets_count_and_mean(box: Box) -> None:
             (1, "laren", date(2025, 7, 1)),
         ):
             await ratings.add(session, score=score, branch=branch, half_year=half_year)
-        window = {"start": date(2026, 1, 1), "end": date(2026, 7, 1)}
+        window: dict[str, Any] = {"start": date(2026, 1, 1), "end": date(2026, 7, 1)}
         everywhere = await ratings.summary(session, **window)
         laren = await ratings.summary(session, **window, branch="laren")
         nowhere = await ratings.summary(session, **window, branch="weesp")
