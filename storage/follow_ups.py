@@ -30,13 +30,13 @@ async def drop(session: AsyncSession, number: int) -> None:
 
 async def stop_all_of(session: AsyncSession, pseudonym: str) -> None:
     """Let nothing of this patron be followed any more."""
-    mine = select(Suggestion.number).where(Suggestion.patron == pseudonym)
-    await session.execute(delete(FollowUp).where(FollowUp.suggestion.in_(mine)))
+    mine = Suggestion.patron == pseudonym
+    # Suggestions first, as everywhere: two that wait for each other's rows would wait for ever.
     await session.execute(
-        update(Suggestion)
-        .where(Suggestion.patron == pseudonym, Suggestion.followed)
-        .values(followed=False)
+        update(Suggestion).where(mine, Suggestion.followed).values(followed=False)
     )
+    numbers = select(Suggestion.number).where(mine)
+    await session.execute(delete(FollowUp).where(FollowUp.suggestion.in_(numbers)))
 
 
 async def take_due(
@@ -65,9 +65,10 @@ async def take_due(
     for suggestion in await session.scalars(statement):
         first.setdefault(suggestion.patron, suggestion)
     numbers = [suggestion.number for suggestion in first.values()]
-    await session.execute(
-        update(FollowUp).where(FollowUp.suggestion.in_(numbers)).values(asked_at=now)
-    )
+    if numbers:
+        await session.execute(
+            update(FollowUp).where(FollowUp.suggestion.in_(numbers)).values(asked_at=now)
+        )
     return list(first.values())
 
 
@@ -119,9 +120,9 @@ async def find_by_remark(session: AsyncSession, pseudonym: str, message_id: int)
 
 async def close(session: AsyncSession, *, asked_before: datetime) -> None:
     """Delete the questions whose time to answer is over, and those about erased words."""
-    wiped = select(Suggestion.number).where(Suggestion.text == "")
-    over = or_(FollowUp.asked_at < asked_before, FollowUp.suggestion.in_(wiped))
-    await session.execute(delete(FollowUp).where(over))
+    wiped = exists().where(Suggestion.number == FollowUp.suggestion, Suggestion.text == "")
+    over = or_(FollowUp.asked_at < asked_before, wiped)
+    await session.execute(delete(FollowUp).where(over).execution_options(synchronize_session=False))
 
 
 def awaited() -> ColumnElement[bool]:

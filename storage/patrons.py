@@ -30,12 +30,12 @@ async def see(
 
 async def mark_unreachable(session: AsyncSession, pseudonym: str, *, now: datetime) -> None:
     """Note that nobody can write to them: their address goes, and nothing of theirs is followed."""
+    await follow_ups.stop_all_of(session, pseudonym)
     await session.execute(
         update(Patron)
         .where(Patron.pseudonym == pseudonym, Patron.unreachable_since.is_(None))
         .values(unreachable_since=now, sealed_chat=None)
     )
-    await follow_ups.stop_all_of(session, pseudonym)
 
 
 async def forget(session: AsyncSession, pseudonym: str) -> int:

@@ -29,7 +29,7 @@ class Answers:
             patron = await self.people.find(session, person)
             suggestion = await suggestions.find_own(session, number, patron)
             better = next((known for known in Better if known == value), None)
-            if not (patron and suggestion and better and suggestion.status == "done"):
+            if not (patron and suggestion and better and news.may_be_answered(suggestion)):
                 language = answer_language(patron, person.app_language)
                 await turn.say(session, answer(pressed.query_id, texts.button_is_old(language)))
                 return
@@ -57,19 +57,20 @@ class Answers:
     ) -> bool:
         """Store what a patron adds to an answer just given; False if this is something else."""
         since = turn.now - TIME_FOR_WORDS
+        pseudonym = self.people.vault.pseudonym(person.user_id)
         async with turn.database.read() as session:
-            patron = await self.people.find(session, person)
-            waiting = patron and await follow_ups.waiting_for_words(
-                session, patron.pseudonym, reply_to=reply_to, since=since
+            waiting = await follow_ups.waiting_for_words(
+                session, pseudonym, reply_to=reply_to, since=since
             )
+            patron = await self.people.find(session, person) if waiting else None
         if not patron or not waiting:
             return False
         reading = await self.read(storable(text), known_language(patron, person.app_language))
         if reaction_to(text, reading) is Reaction.WELCOME:
             return False  # thanks are no remark
         async with turn.commit() as session:
-            patron = await self.people.see(session, turn, person)
             suggestion = await suggestions.find_own(session, waiting.suggestion, patron)
+            patron = await self.people.see(session, turn, person)
             follow_up = await follow_ups.find(session, waiting.suggestion)
             language = answer_language(patron, person.app_language, reading.language)
             if suggestion is None or follow_up is None:
@@ -88,11 +89,10 @@ class Answers:
         self, turn: Turn, person: Person, text: str, *, message_id: int
     ) -> bool:
         """Store what an edited remark says now; False if the message was none."""
+        pseudonym = self.people.vault.pseudonym(person.user_id)
         async with turn.database.read() as session:
-            patron = await self.people.find(session, person)
-            remarked = patron and await follow_ups.find_by_remark(
-                session, patron.pseudonym, message_id
-            )
+            remarked = await follow_ups.find_by_remark(session, pseudonym, message_id)
+            patron = await self.people.find(session, person) if remarked else None
         if not patron or not remarked:
             return False
         reading = await self.read(storable(text), known_language(patron, person.app_language))

@@ -131,6 +131,11 @@ def question(suggestion: Suggestion, language: Language) -> Message:
     return Message("\n\n".join(paragraphs), [buttons])
 
 
+def may_be_answered(suggestion: Suggestion) -> bool:
+    """Tell whether an answer has a place: what is added to erased words is not erased with them."""
+    return suggestion.status == "done" and suggestion.text != ""
+
+
 def answered(suggestion: Suggestion, better: Better, language: Language) -> Message:
     _ = catalogue(language).gettext
     return Message(

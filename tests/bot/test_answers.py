@@ -196,6 +196,22 @@ async def test_who_answers_late_is_heard_too(box: Box, anna: User) -> None:
     assert (await stored(box))[0].rating == "partly"
 
 
+@pytest.mark.parametrize("how", ["taken back", "erased"])
+async def test_what_cannot_be_answered_any_more_is_said_to_be_over(
+    box: Box, anna: User, how: str
+) -> None:
+    """Else words could be added that no rule erases."""
+    question = await asked(box, anna)
+    if how == "taken back":
+        await staff_say(box, "/terugdraaien 1")
+    else:
+        async with box.database.write() as session:
+            await suggestions.wipe_texts(session, before=box.clock())
+
+    assert await box.press_old(anna, question, question.data("Ja")) == "Deze knop werkt niet meer."
+    assert (await stored(box))[0].rating is None
+
+
 async def test_nobody_answers_for_somebody_else(box: Box, anna: User, sam: User) -> None:
     question = await asked(box, anna)
     own = await box.answer(sam, "Please open on Sundays")

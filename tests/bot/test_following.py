@@ -110,7 +110,7 @@ async def test_who_stopped_hears_nothing_more(box: Box, anna: User) -> None:
     await staff_say(box, f"/gedaan 1 {CLEANED}")
     await box.answer(anna, "/help")
 
-    assert "Stand: opgepakt" in card
+    assert "Stand van zaken: opgepakt" in card
     assert "Intrekken" not in str(labels(news))
     assert len(box.said(anna)) == 3
 

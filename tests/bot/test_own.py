@@ -57,7 +57,7 @@ async def test_a_card_is_the_receipt_as_it_is_now(box: Box, anna: User) -> None:
     box.telegram.presses(anna, mine, mine.data("1: De wc op de eerste…"))
     card = (await box.hears(anna, 3))[-1]
 
-    assert "Stand: gedaan" in card.text
+    assert "Stand van zaken: gedaan" in card.text
     assert "De bibliotheek schrijft:\nEr wordt vaker schoongemaakt." in card.text
     assert labels(card) == [["Klopt", "Ander onderwerp"], ["Kies een vestiging"]]
     assert mine.text.startswith("Ik heb 1 bericht van u.")
