@@ -1,7 +1,9 @@
 """A patron is forgotten, with or without the words they wrote."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.playground.chats import User
 from bot.retention import Removed, Retention
@@ -11,6 +13,7 @@ from storage.tables import Draft, Event, FollowUp, OutboxItem
 from storage.vault import Vault
 from tests.bot.conftest import Box
 from tests.bot.steps import (
+    FOLLOW,
     asked,
     done,
     followed,
@@ -146,6 +149,25 @@ async def test_what_still_waits_to_be_said_is_not_said(box: Box, anna: User) -> 
     assert left == [anna.id + 1]
 
 
+async def test_what_still_waits_goes_when_a_patron_is_forgotten(box: Box, anna: User) -> None:
+    """Else it would hold their chat's address, and hold up the answer."""
+    await box.answer(anna, TOILET)
+    forget = await box.answer(anna, "/forget")
+    await box.stop()
+    async with box.database.write() as session:
+        late = Call("sendMessage", {"chat_id": anna.id, "text": "Te laat"})
+        await outbox.add(session, late, now=box.clock())
+        tomorrow = box.clock() + timedelta(days=1)
+        waiting = update(OutboxItem).where(OutboxItem.lane == anna.id)
+        await session.execute(waiting.values(not_before=tomorrow))
+    box.start()
+    await box.press(anna, forget, KEEP)
+    box.clock.tick(days=2)
+    await box.answer(anna, "/help")
+
+    assert "Te laat" not in [message.text for message in box.said(anna)]
+
+
 # What is kept, and how long
 
 
@@ -168,6 +190,19 @@ async def test_without_asking_the_address_goes_after_the_silence(box: Box, anna:
     await retain(box)
 
     assert (on_the_day, await has_address(box)) == (True, False)
+
+
+async def test_asking_after_a_long_silence_stores_the_address_anew(box: Box, anna: User) -> None:
+    receipt = await box.answer(anna, TOILET)
+    box.clock.tick(days=31)
+    await retain(box)
+    before = await has_address(box)
+    box.start()
+    await box.press(anna, receipt, FOLLOW["nl"])
+    await staff_say(box, "/oppakken 1")
+
+    assert not before
+    assert (await box.hears(anna, 2))[-1].text.startswith("Goed nieuws over nummer 1")
 
 
 async def test_who_asked_is_told_after_a_long_silence(box: Box, anna: User) -> None:
