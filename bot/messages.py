@@ -35,6 +35,13 @@ def send(chat_id: int, message: Message, *, reply_to: int | None = None) -> Call
     return Call("sendMessage", params)
 
 
+def reply(chat_id: int, to: int, message: Message) -> Call:
+    """Answer a message where it stands: in a forum also in its topic."""
+    quoted = {"message_id": to, "allow_sending_without_reply": True}
+    params = {"chat_id": chat_id, "reply_parameters": quoted, **_content(message)}
+    return Call("sendMessage", params)
+
+
 def edit(chat_id: int, message_id: int, message: Message) -> Call:
     params = {"chat_id": chat_id, "message_id": message_id, **_content(message)}
     return Call("editMessageText", params)

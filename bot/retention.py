@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.settings import Settings
-from storage import attachments, drafts, patrons, queues, slots, suggestions
+from storage import attachments, drafts, follow_ups, patrons, queues, slots, suggestions
 from storage.database import Database
 from storage.tables import InboxItem, OutboxItem
 
@@ -51,11 +51,15 @@ class Retention:
     async def _remove(self, session: AsyncSession, now: datetime) -> Removed:
         privacy = self.settings.privacy
         silent_since = now - timedelta(days=privacy.keep_chat_days)
+        texts = await suggestions.wipe_texts(
+            session, before=now - timedelta(days=privacy.keep_text_days)
+        )
+        answer_time = timedelta(days=self.settings.follow_up.answer_days)
+        await follow_ups.close(session, asked_before=now - answer_time)
+        # After these two: an address is kept while there is something to tell or to ask.
         removed = Removed(
             chats=await patrons.forget_chats(session, before=silent_since),
-            texts=await suggestions.wipe_texts(
-                session, before=now - timedelta(days=privacy.keep_text_days)
-            ),
+            texts=texts,
             drafts=await drafts.forget(session, before=now - KEEP_DRAFTS),
         )
         await attachments.forget_waiting(session, before=now - KEEP_DRAFTS)

@@ -17,16 +17,24 @@ from bot.keys import open_vault
 from bot.messages import Message, send
 from bot.opening import bring_up_to_date, only_process_of, open_any_database
 from bot.patrons.about import About
+from bot.patrons.answers import Answers
 from bot.patrons.conversation import Conversation, Read
 from bot.patrons.corrections import Corrections
+from bot.patrons.following import Following
+from bot.patrons.forgetting import Forgetting
 from bot.patrons.handlers import PatronHandlers
+from bot.patrons.own import Own
 from bot.patrons.people import People
+from bot.patrons.questions import Questions
+from bot.patrons.rating import Ratings
 from bot.patrons.reactions import answer_language
+from bot.patrons.results import Results
 from bot.patrons.wordless import Wordless
 from bot.reading import reading_process
 from bot.retention import Retention
 from bot.schedule import Job, run_schedule
 from bot.settings import Settings, SettingsError
+from bot.staff.deciding import Deciding
 from bot.staff.handlers import RoomHandlers
 from bot.staff.posting import Digests
 from bot.wire.application import RaisingApplication, build_application
@@ -89,13 +97,20 @@ async def _until_ready(database: Database, outage: Outage) -> None:
 def handlers(settings: Settings, vault: Vault, read: Read) -> list[Any]:
     """Return all handlers, in the order in which they are asked."""
     people = People(vault)
+    following = Following(people, settings)
     patrons = PatronHandlers(
         Conversation(read, people, settings),
         Wordless(people, settings),
         Corrections(people, settings),
         About(people, settings),
+        following,
+        Answers(read, people, Ratings(people, settings)),
+        Own(people, settings),
+        Results(people, settings),
+        Forgetting(people),
     )
-    return [*RoomHandlers(settings).all(), *patrons.all()]
+    rooms = RoomHandlers(settings, people, Deciding(following))
+    return [*rooms.all(), *patrons.all()]
 
 
 async def _connect(application: RaisingApplication) -> None:
@@ -133,10 +148,12 @@ async def _run_parts(settings: Settings, application: RaisingApplication, sender
     outbox = lanes(OutboxItem, sender)
     inbox = lanes(InboxItem, Worker(application, database, vault, clock, apology, outbox.wake))
     digests = Digests(database, settings, clock)
+    questions = Questions(database, People(vault), settings, clock)
     # Each by itself, so that one that fails holds up no other.
     jobs: dict[str, Job] = {
         "retention": Retention(database, settings, clock).run_due,
         "tidying": database.tidy,
+        "questions": questions.ask_due,
         **{f"digest of {room.name}": partial(digests.post_due, room) for room in settings.staff},
     }
     async with asyncio.TaskGroup() as parts:

@@ -145,6 +145,11 @@ class Privacy(Section):
     keep_text_days: int = Field(default=730, ge=1)
 
 
+class FollowUp(Section):
+    ask_after_days: int = Field(default=28, ge=1, le=365)
+    answer_days: int = Field(default=14, ge=1, le=365)
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         extra="forbid",
@@ -161,6 +166,7 @@ class Settings(BaseSettings):
     areas: Areas = Areas()
     staff: tuple[StaffRoom, ...] = ()
     privacy: Privacy = Privacy()
+    follow_up: FollowUp = FollowUp()
 
     @classmethod
     def settings_customise_sources(

@@ -68,6 +68,8 @@ def help_text(language: Language, library: Library) -> str:
     text = _(
         "Write here what the library can do better, or what you like. One message is enough. "
         "You get a number, and buttons to change the subject or to withdraw your message.\n\n"
+        "/my – your own messages, and what became of them\n"
+        "/done – what the library did with ideas\n"
         "/language – Nederlands or English\n"
         "/privacy – what I keep about you\n"
         "/forget – make me forget you"
@@ -85,10 +87,18 @@ def privacy_text(language: Language, library: Library, privacy: Privacy) -> str:
         "• I do not need your name. I can miss a name, so it is better not to write one. "
         "I know you by a code that only this box can make.\n"
         "• The address of this chat, encrypted, until you have been silent for {silence}.\n"
-        "• A message that goes wrong here, encrypted, for at most {silence}.\n\n"
+        "• Shall I let you know what happens with a message? Then I keep that address until you "
+        "have heard it, and until I have asked whether it is better: at most {time} after your "
+        "message. If you block me, it is erased.\n"
+        "• What you answer then, and the words you add, together with your message.\n"
+        "• If you give the library a mark: the mark and your branch, but not whose it is. I do "
+        "remember when I last asked you.\n"
+        "• A message that goes wrong here, encrypted, for at most {silence}. I cannot tell whose "
+        "it is, so /forget does not erase it sooner.\n\n"
         "Your words are erased after at most {time}. Only the staff of {library} read them. "
+        "What staff write about what they did is for everybody to read: /done\n"
         "Telegram itself also sees this chat.\n\n"
-        "Do you want me to forget who you are? Send /forget"
+        "Do you want me to forget who you are, or to erase what you wrote? Send /forget"
     ).format(
         silence=_span(privacy.keep_chat_days, language),
         time=_span(privacy.keep_text_days, language),
@@ -259,7 +269,7 @@ def passed_on_already(language: Language) -> str:
     return _("This was passed on already, or it is too long ago.")
 
 
-# Language and forgetting
+# Language
 
 
 def choose_language() -> str:
@@ -273,37 +283,6 @@ def language_chosen(language: Language) -> str:
     return _("From now on I answer in English.")
 
 
-def forget_question(language: Language) -> str:
-    _ = catalogue(language).gettext
-    return _(
-        "Shall I forget who you are? Your messages stay with the library, but nobody can see "
-        "any more that they are from you. You cannot change them after that."
-    )
-
-
-def forget_yes(language: Language) -> str:
-    _ = catalogue(language).gettext
-    return _("Yes, forget me")
-
-
-def forget_no(language: Language) -> str:
-    _ = catalogue(language).gettext
-    return _("No, leave it as it is")
-
-
-def forgotten(language: Language) -> str:
-    _ = catalogue(language).gettext
-    return _(
-        "Done. I have forgotten who you are. What you wrote stays with the library, without a "
-        "link to you. You can always write again."
-    )
-
-
-def not_forgotten(language: Language) -> str:
-    _ = catalogue(language).gettext
-    return _("Fine, everything stays as it was.")
-
-
 # What Telegram shows of the bot
 
 
@@ -311,6 +290,8 @@ def commands(language: Language) -> dict[str, str]:
     _ = catalogue(language).gettext
     return {
         "help": _("How this works"),
+        "my": _("My messages, and what became of them"),
+        "done": _("What the library did with ideas"),
         "language": _("Nederlands or English"),
         "privacy": _("What I keep about you"),
         "forget": _("Make me forget you"),

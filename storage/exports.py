@@ -70,6 +70,7 @@ def as_record(
     values = dict.fromkeys(COLUMNS) | dict(row._mapping)  # noqa: SLF001 - public, in spite of its name
     values["received_at"] = time(row.received_at)
     values["status_at"] = time(row.status_at)
+    values["answered_at"] = time(row.answered_at) if row.answered_at else None
     values["area_name"] = area_names.get(row.area, row.area)
     return values
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.queues import FINISHED, WAITING, Claim
@@ -56,6 +56,17 @@ async def cancel(session: AsyncSession, call: int) -> bool:
         .execution_options(synchronize_session=False)
     )
     return await session.scalar(cancelled) is not None
+
+
+async def forget_chat(session: AsyncSession, chat_id: int) -> None:
+    """Delete what waits to be said in a chat; what is on its way goes on."""
+    await session.execute(
+        delete(OutboxItem).where(
+            OutboxItem.lane == chat_id,
+            OutboxItem.state == WAITING,
+            OutboxItem.claimed_until.is_(None),
+        )
+    )
 
 
 def call_of(claim: Claim) -> Call:

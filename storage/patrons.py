@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import attachments, drafts, parts
+from storage import attachments, drafts, follow_ups, parts
 from storage.tables import Patron, Suggestion
 
 
@@ -39,10 +39,12 @@ async def see(
 
 
 async def mark_unreachable(session: AsyncSession, pseudonym: str, *, now: datetime) -> None:
+    """Note that nobody can write to them: their address goes, and nothing of theirs is followed."""
+    await follow_ups.stop_all_of(session, pseudonym)
     await session.execute(
         update(Patron)
         .where(Patron.pseudonym == pseudonym, Patron.unreachable_since.is_(None))
-        .values(unreachable_since=now)
+        .values(unreachable_since=now, sealed_chat=None)
     )
 
 
@@ -65,28 +67,32 @@ async def unblock(session: AsyncSession, pseudonym: str) -> None:
     )
 
 
-async def forget(session: AsyncSession, pseudonym: str) -> None:
+async def forget(session: AsyncSession, pseudonym: str) -> int:
     """Delete the patron; the suggestions stay and are nobody's from now on, without photos.
 
-    Of who is blocked only that is kept: to be forgotten is no way around it.
+    Return how many. Of who is blocked only that is kept: to be forgotten is no way around it.
     """
     await parts.forget(session, pseudonym)
     await attachments.forget(session, pseudonym)
     await drafts.forget_patron(session, pseudonym)
+    await follow_ups.stop_all_of(session, pseudonym)
     # Said here and not only by the foreign key: it must also hold for rows already in the session.
-    await session.execute(
+    left = await session.scalars(
         update(Suggestion)
         .where(Suggestion.patron == pseudonym)
         .values(patron=None, message_id=None)
+        .returning(Suggestion.number)
     )
+    count = len(left.all())
     patron = await session.get(Patron, pseudonym)
     if patron is None:
-        return
+        return count
     await session.delete(patron)
     await session.flush()
     if patron.blocked:
         session.add(_only_blocked(patron))
         await session.flush()
+    return count
 
 
 def _only_blocked(patron: Patron) -> Patron:
@@ -100,11 +106,16 @@ def _only_blocked(patron: Patron) -> Patron:
 
 
 async def forget_chats(session: AsyncSession, *, before: datetime) -> int:
-    """Wipe the address of everybody who has been silent since; return how many."""
+    """Wipe the address of everybody who has been silent since, and waits for no news.
+
+    Return how many.
+    """
+    silent = (Patron.sealed_chat.is_not(None), Patron.last_seen < before)
     statement = (
         update(Patron)
-        .where(Patron.sealed_chat.is_not(None), Patron.last_seen < before)
+        .where(*silent, ~follow_ups.awaited())
         .values(sealed_chat=None)
         .returning(Patron.pseudonym)
+        .execution_options(synchronize_session=False)
     )
     return len((await session.scalars(statement)).all())

@@ -8,13 +8,18 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import ColumnElement, Row, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import Attachment, Event, Part, Patron, Suggestion
+from storage.tables import Attachment, Event, FollowUp, Part, Patron, Suggestion
 
 Status = Literal["new", "taken_up", "done", "declined", "withdrawn", "handed_over"]
 Channel = Literal["telegram", "paper", "web", "other"]
 Actor = Literal["patron", "staff", "system"]
-Changeable = Literal["area", "kind", "branch", "status", "text", "area_source", "kind_source"]
+Changeable = Literal[
+    "area", "kind", "branch", "status", "text", "area_source", "kind_source", "reason", "rating"
+]
 AnyRow = Row[*tuple[Any, ...]]
+
+# What a history tells in a patron's own words; these are wiped with the text.
+PATRONS_WORDS = ("text", "remark")
 
 
 class DigestItem(NamedTuple):
@@ -60,13 +65,14 @@ async def add(session: AsyncSession, suggestion: Suggestion, *, actor: Actor) ->
     return suggestion
 
 
-async def find(session: AsyncSession, number: int) -> Suggestion | None:
-    return await session.get(Suggestion, number)
+async def find(session: AsyncSession, number: int, *, to_change: bool = False) -> Suggestion | None:
+    """Return it; `to_change` keeps others from changing it until the transaction ends."""
+    return await session.get(Suggestion, number, with_for_update=to_change or None)
 
 
-async def find_own(session: AsyncSession, patron: Patron | None, number: int) -> Suggestion | None:
-    """Return a patron's suggestion; None if it is gone or somebody else's."""
-    suggestion = await find(session, number)
+async def find_own(session: AsyncSession, number: int, patron: Patron | None) -> Suggestion | None:
+    """Return a patron's suggestion, to be changed; None if there is none or it is another's."""
+    suggestion = await find(session, number, to_change=True)
     own = suggestion and patron and suggestion.patron == patron.pseudonym
     return suggestion if own else None
 
@@ -101,6 +107,21 @@ async def change(
     if what == "status":
         suggestion.status_at = now
     _note(session, suggestion.number, now, actor, what, before, value)
+    await session.flush()
+
+
+async def note(
+    session: AsyncSession,
+    suggestion: Suggestion,
+    what: Literal["told", "remark"],
+    *,
+    before: str | None = None,
+    after: str | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write in the history what is no property of the suggestion."""
+    _note(session, suggestion.number, now, actor, what, before, after)
     await session.flush()
 
 
@@ -265,6 +286,8 @@ EXPORTED = (
     Suggestion.text,
     Suggestion.status,
     Suggestion.status_at,
+    Suggestion.answered_at,
+    Suggestion.rating,
     Suggestion.model,
 )
 
@@ -327,18 +350,31 @@ def _matching(selection: Selection) -> list[ColumnElement[bool]]:
 
 async def wipe_texts(session: AsyncSession, *, before: datetime) -> int:
     """Remove the words and photos of what came in before; the figures stay. Return how many."""
-    old = (Suggestion.received_at < before, Suggestion.text != "")
-    numbers = select(Suggestion.number).where(*old)
+    return await _wipe(session, Suggestion.received_at < before)
+
+
+async def wipe_texts_of(session: AsyncSession, pseudonym: str, *, now: datetime) -> None:
+    """Remove all words of a patron; the figures stay. Nobody is to work on what is wiped."""
+    mine = Suggestion.patron == pseudonym
+    undecided = select(Suggestion).where(mine, Suggestion.status == "new").with_for_update()
+    for suggestion in (await session.scalars(undecided)).all():
+        await change(session, suggestion, "status", "withdrawn", actor="patron", now=now)
+    await _wipe(session, mine)
+
+
+async def _wipe(session: AsyncSession, which: ColumnElement[bool]) -> int:
+    words = (which, Suggestion.text != "")
+    numbers = select(Suggestion.number).where(*words)
     for table in (Part, Attachment):
         await session.execute(delete(table).where(table.suggestion.in_(numbers)))
     await session.execute(
         update(Event)
-        .where(Event.what == "text", Event.suggestion.in_(numbers))
+        .where(Event.what.in_(PATRONS_WORDS), Event.suggestion.in_(numbers))
         .values(before=None, after=None)
     )
     wiped = await session.scalars(
         update(Suggestion)
-        .where(*old)
+        .where(*words)
         .values(text="")
         .returning(Suggestion.number)
         .execution_options(synchronize_session=False)
@@ -351,7 +387,7 @@ async def erase(session: AsyncSession, number: int) -> bool:
 
     Its number stays unused.
     """
-    for table in (Event, Part, Attachment):
+    for table in (Event, FollowUp, Part, Attachment):
         await session.execute(delete(table).where(table.suggestion == number))
     erased = delete(Suggestion).where(Suggestion.number == number).returning(Suggestion.number)
     return await session.scalar(erased) is not None

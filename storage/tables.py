@@ -3,10 +3,22 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, MetaData, String, Text, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.types import BigKey, UtcDateTime
+
+DONE = text("status = 'done'")
 
 
 class Base(DeclarativeBase):
@@ -46,6 +58,10 @@ class Patron(Base):
     album: Mapped[str | None]
     blocked: Mapped[bool] = mapped_column(default=False)
     told_blocked: Mapped[bool] = mapped_column(default=False)
+    # When they were last asked to rate the library, and whether that question is still open; not
+    # what they answered.
+    rating_asked_on: Mapped[date | None]
+    rating_open: Mapped[bool] = mapped_column(default=False)
 
 
 class Suggestion(Base):
@@ -80,6 +96,13 @@ class Suggestion(Base):
     digest_from: Mapped[datetime]
     patron: Mapped[str | None] = mapped_column(ForeignKey("patrons.pseudonym", ondelete="SET NULL"))
     message_id: Mapped[int | None] = mapped_column(BigInteger)
+    # Whether its patron wants to know what happens with it.
+    followed: Mapped[bool] = mapped_column(default=False)
+    # What was done, or why not, in staff's words; everybody may read it.
+    reason: Mapped[str | None]
+    # When the patron was told of the decision, and whether it is better now: yes, partly, no.
+    answered_at: Mapped[datetime | None]
+    rating: Mapped[str | None]
 
 
 class Event(Base):
@@ -148,6 +171,38 @@ class Draft(Base):
     received_at: Mapped[datetime]
 
 
+class FollowUp(Base):
+    """The question whether it is better now, asked some weeks after something was done.
+
+    The row is there from then on until the time to answer is over.
+    """
+
+    __tablename__ = "follow_ups"
+
+    suggestion: Mapped[int] = mapped_column(
+        ForeignKey("suggestions.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    ask_from: Mapped[datetime] = mapped_column(index=True)
+    asked_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    # The question, and the first words that came after its answer, as the chat numbers them.
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    remark_message_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Rating(Base):
+    """What somebody thinks of the library, 1 to 10; nobody can tell who."""
+
+    __tablename__ = "ratings"
+    __table_args__ = (Index(None, "half_year", "branch"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    score: Mapped[int] = mapped_column(SmallInteger)
+    branch: Mapped[str | None]
+    # Its first day: a moment would tell whose it is.
+    half_year: Mapped[date]
+
+
 class QueueItem:
     """What inbox and outbox share.
 
@@ -206,6 +261,11 @@ class MovedChat(Base):
     new_id: Mapped[int] = mapped_column(BigInteger)
 
 
+def _index_what_was_done() -> None:
+    where: dict[str, Any] = {f"{database}_where": DONE for database in ("sqlite", "postgresql")}
+    Index("ix_suggestions_done", Suggestion.status_at, Suggestion.number, **where)
+
+
 def _index_what_waits(queue: type[InboxItem | OutboxItem]) -> None:
     """Find the oldest that waits, and the oldest of a lane, however many are finished."""
     name, waiting = queue.__tablename__, text("state = 'waiting'")
@@ -214,5 +274,6 @@ def _index_what_waits(queue: type[InboxItem | OutboxItem]) -> None:
     Index(f"ix_{name}_waiting_in_lane", queue.lane, queue.id, **where)
 
 
+_index_what_was_done()
 _index_what_waits(InboxItem)
 _index_what_waits(OutboxItem)

@@ -11,7 +11,6 @@ from bot.patrons.people import People, Person, Pressed
 from bot.patrons.reactions import answer_language
 from bot.settings import Settings
 from bot.wire.turn import Turn
-from storage import patrons
 
 
 @dataclass(frozen=True)
@@ -76,28 +75,6 @@ class About:
                 session,
                 answer(pressed.query_id),
                 edit(person.chat_id, pressed.message_id, message),
-            )
-
-    async def ask_forget(self, turn: Turn, person: Person) -> None:
-        language = await self._language(turn, person)
-        buttons = [
-            [Button(texts.forget_yes(language), data(0, Action.FORGET, "yes"))],
-            [Button(texts.forget_no(language), data(0, Action.FORGET, "no"))],
-        ]
-        message = Message(texts.forget_question(language), buttons)
-        await turn.finish_with(send(person.chat_id, message))
-
-    async def forget(self, turn: Turn, person: Person, pressed: Pressed, value: str) -> None:
-        """Cut every link between the patron and what they wrote, if they said yes."""
-        language = await self._language(turn, person)
-        text = texts.forgotten(language) if value == "yes" else texts.not_forgotten(language)
-        async with turn.commit() as session:
-            if value == "yes":
-                await patrons.forget(session, self.people.vault.pseudonym(person.user_id))
-            await turn.say(
-                session,
-                answer(pressed.query_id),
-                edit(person.chat_id, pressed.message_id, Message(text)),
             )
 
     async def _language(self, turn: Turn, person: Person) -> Language:

@@ -25,6 +25,12 @@ class Action(StrEnum):
     PHOTO = "photo"
     LANGUAGE = "language"
     FORGET = "forget"
+    FOLLOW = "follow"
+    BETTER = "better"
+    SCORE = "score"
+    OWN = "own"
+    CARD = "card"
+    RESULTS = "results"
 
 
 class Press(NamedTuple):

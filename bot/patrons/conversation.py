@@ -350,7 +350,7 @@ async def replied_to(session: AsyncSession, patron: Patron, heard: Heard) -> Sug
     if heard.reply is None:
         return None
     if heard.reply.suggestion is not None:
-        return await suggestions.find_own(session, patron, heard.reply.suggestion)
+        return await suggestions.find_own(session, heard.reply.suggestion, patron)
     if heard.reply.message_id is None:
         return None
     part = await parts.find(session, patron, heard.reply.message_id)

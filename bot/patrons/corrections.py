@@ -14,6 +14,7 @@ from bot.patrons.receipts import (
     BRANCH_DOES_NOT_MATTER,
     View,
     ask_and_tell_once,
+    may_be_handed_over,
     receipt,
 )
 from bot.settings import Settings
@@ -42,7 +43,7 @@ class Corrections:
         """Do what the button says, if the suggestion is this patron's."""
         async with turn.commit() as session:
             patron = await self.people.find(session, person)
-            suggestion = await suggestions.find_own(session, patron, press.number)
+            suggestion = await suggestions.find_own(session, press.number, patron)
             language = _language_of(suggestion, patron, person)
             if suggestion is None or patron is None:
                 await turn.say(session, answer(pressed.query_id, texts.button_is_old(language)))
@@ -113,9 +114,7 @@ class Corrections:
             case Press(_, Action.RESTORE, _) if suggestion.status == "withdrawn":
                 await change("status", "new")
                 suggestions.tell_again(suggestion, turn.now)
-            case Press(_, Action.HAND_OVER, _) if (
-                suggestion.status == "new" and suggestion.kind == Kind.COMPLAINT
-            ):
+            case Press(_, Action.HAND_OVER, _) if may_be_handed_over(suggestion):
                 await change("status", "handed_over")
                 suggestions.tell_again(suggestion, turn.now)
             case Press(_, Action.TAKE_BACK, _) if (

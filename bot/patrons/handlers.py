@@ -16,13 +16,18 @@ from telegram.ext import (
 from bot import texts
 from bot.messages import answer
 from bot.patrons.about import About
+from bot.patrons.answers import Answers
 from bot.patrons.buttons import Action, Press, parse
 from bot.patrons.commands import Asked, Command, asked_for
 from bot.patrons.conversation import Conversation
 from bot.patrons.corrections import Corrections
+from bot.patrons.following import Following
+from bot.patrons.forgetting import Forgetting
 from bot.patrons.heard import heard
+from bot.patrons.own import Own
 from bot.patrons.people import Person, Pressed
 from bot.patrons.reactions import answer_language
+from bot.patrons.results import Results
 from bot.patrons.wordless import Wordless
 from bot.wire.turn import current_turn
 
@@ -38,6 +43,11 @@ class PatronHandlers:
     wordless: Wordless
     corrections: Corrections
     about: About
+    following: Following
+    answers: Answers
+    own: Own
+    results: Results
+    forgetting: Forgetting
 
     def all(self) -> Handlers:
         """Return the handlers in the order that matters: the first that matches runs."""
@@ -53,10 +63,11 @@ class PatronHandlers:
     async def text(self, update: Update, _context: Context) -> None:
         """Answer a command, also in plain words; take in the rest."""
         said = heard(_message(update))
+        turn, person = current_turn.get(), _person(update)
         if asked := asked_for(said.text):
-            await self._answer(asked, _person(update))
-        else:
-            await self.conversation.receive(current_turn.get(), _person(update), said)
+            await self._answer(asked, person)
+        elif not await self.answers.take_words(turn, person, said):
+            await self.conversation.receive(turn, person, said)
 
     async def _answer(self, asked: Asked, person: Person) -> None:
         turn = current_turn.get()
@@ -72,7 +83,11 @@ class PatronHandlers:
             case Command.PRIVACY:
                 await self.about.privacy(turn, person)
             case Command.FORGET:
-                await self.about.ask_forget(turn, person)
+                await self.forgetting.ask(turn, person)
+            case Command.MY:
+                await self.own.show(turn, person)
+            case Command.DONE:
+                await self.results.show(turn, person)
             case Command.STOP:
                 await self.about.stop(turn, person)
             case Command.WITHDRAW:
@@ -83,10 +98,11 @@ class PatronHandlers:
     async def edited(self, update: Update, _context: Context) -> None:
         """Take an edited message in; who mends a command means the command."""
         said = heard(_message(update))
+        turn, person = current_turn.get(), _person(update)
         if asked := asked_for(said.text):
-            await self._answer(asked, _person(update))
-        else:
-            await self.conversation.receive_again(current_turn.get(), _person(update), said)
+            await self._answer(asked, person)
+        elif not await self.answers.take_words_again(turn, person, said):
+            await self.conversation.receive_again(turn, person, said)
 
     async def caption(self, update: Update, _context: Context) -> None:
         await self.conversation.receive(
@@ -114,7 +130,19 @@ class PatronHandlers:
             case Press(_, Action.LANGUAGE, value):
                 await self.about.choose_language(turn, person, pressed, value)
             case Press(_, Action.FORGET, value):
-                await self.about.forget(turn, person, pressed, value)
+                await self.forgetting.forget(turn, person, pressed, value)
+            case Press(number, Action.FOLLOW, value):
+                await self.following.switch(turn, person, pressed, number, value)
+            case Press(number, Action.BETTER, value):
+                await self.answers.take(turn, person, pressed, number, value)
+            case Press(_, Action.SCORE, value):
+                await self.answers.ratings.rate(turn, person, pressed, value)
+            case Press(_, Action.OWN, value):
+                await self.own.leaf(turn, person, pressed, value)
+            case Press(number, Action.CARD, _):
+                await self.own.open(turn, person, pressed, number)
+            case Press(_, Action.RESULTS, value):
+                await self.results.leaf(turn, person, pressed, value)
             case _:
                 await self.corrections.press(turn, person, pressed, press)
 

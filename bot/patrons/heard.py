@@ -31,6 +31,8 @@ class Heard(NamedTuple):
     forwarded: bool = False
     edited: bool = False
     reply: Reply | None = None
+    replied_to: int | None = None
+    """The message that this one replies to, whosever it is."""
 
 
 def heard(message: Message) -> Heard:
@@ -44,6 +46,7 @@ def heard(message: Message) -> Heard:
         forwarded=message.forward_origin is not None,
         edited=message.edit_date is not None,
         reply=_reply(message.reply_to_message),
+        replied_to=message.reply_to_message.message_id if message.reply_to_message else None,
     )
 
 

@@ -46,3 +46,9 @@ class People:
             now=turn.now,
             busy=counted(before, turn.now),
         )
+
+    def chat_of(self, patron: Patron | None) -> int | None:
+        """Return where to write to a patron; None if they cannot be written to."""
+        if patron is None or patron.sealed_chat is None or patron.unreachable_since:
+            return None
+        return int(self.vault.open(patron.sealed_chat))

@@ -9,7 +9,9 @@ from bot.i18n import Language, catalogue
 from bot.messages import Button, Message
 from bot.patrons.buttons import Action, data
 from bot.patrons.formal import formal_route, hand_over_button, handed_over
+from bot.patrons.news import follow_rows, following, library_writes, may_follow
 from bot.settings import Library, Settings
+from bot.statuses import status_name
 from nlp import Area, Kind
 from storage.tables import Patron, Suggestion
 
@@ -69,7 +71,11 @@ def asks_for_branch(suggestion: Suggestion, patron: Patron | None, library: Libr
 
 def tells_formal_route(suggestion: Suggestion, patron: Patron | None) -> bool:
     told = patron is not None and patron.route_told == suggestion.number
-    return told and suggestion.kind == Kind.COMPLAINT
+    return told and may_be_handed_over(suggestion)
+
+
+def may_be_handed_over(suggestion: Suggestion) -> bool:
+    return suggestion.kind == Kind.COMPLAINT and suggestion.status == "new"
 
 
 def ask_and_tell_once(suggestion: Suggestion, patron: Patron, library: Library) -> None:
@@ -109,6 +115,8 @@ def _facts(suggestion: Suggestion, language: Language, settings: Settings) -> st
         lines.append(_("Kind of message: {kind}").format(kind=kind))
     if branch := settings.library.branch_name(suggestion.branch):
         lines.append(_("Branch: {branch}").format(branch=branch))
+    if suggestion.status != "new":
+        lines.append(_("Status: {status}").format(status=status_name(suggestion.status, language)))
     return "\n".join(lines)
 
 
@@ -149,6 +157,10 @@ def _remarks(
         yield _goes_to(suggestion, language, settings.areas)
     if tells_formal_route(suggestion, patron):
         yield formal_route(language)
+    if suggestion.reason:
+        yield library_writes(suggestion.reason, language)
+    if suggestion.followed and may_follow(suggestion):
+        yield following(language)
 
 
 def _goes_to(suggestion: Suggestion, language: Language, areas: Areas) -> str:
@@ -176,16 +188,17 @@ def _buttons(
             return _kind_buttons(number, language)
         case View.BRANCHES:
             return [*_branch_buttons(number, language, library), [_back(number, language)]]
-    change, withdraw = _change(number, language), _withdraw(number, language)
+    change = _change(number, language)
+    withdraw = [_withdraw(number, language)] if suggestion.status == "new" else []
     if asks_for_area(suggestion):
-        rows = [*_likeliest(suggestion, language, areas), [change, withdraw]]
+        rows = [*_likeliest(suggestion, language, areas), [change, *withdraw]]
     elif asks_for_branch(suggestion, patron, library):
-        rows = [*_branch_buttons(number, language, library), [change, withdraw]]
+        rows = [*_branch_buttons(number, language, library), [change, *withdraw]]
     else:
-        rows = [[*_right(suggestion, language, areas), change], [withdraw]]
+        rows = [[*_right(suggestion, language, areas), change], withdraw]
     if tells_formal_route(suggestion, patron):
         rows.append([hand_over_button(number, language)])
-    return rows
+    return [row for row in [*rows, *follow_rows(suggestion, language)] if row]
 
 
 def _likeliest(suggestion: Suggestion, language: Language, areas: Areas) -> list[list[Button]]:
@@ -227,7 +240,7 @@ def _change_buttons(
     if library.branches:
         label = _("Another branch") if suggestion.branch else _("Choose a branch")
         rows.append([Button(label, data(number, Action.BRANCHES))])
-    if suggestion.kind == Kind.COMPLAINT:
+    if may_be_handed_over(suggestion):
         rows.append([hand_over_button(number, language)])
     return [*rows, [_back(number, language)]]
 

@@ -127,14 +127,17 @@ class Page:
         return Response(upload.content, headers=attachment, media_type="application/octet-stream")
 
     async def say(self, request: Request) -> Response:
-        """Send a text or a photo, or edit what was sent."""
+        """Send a text or a photo, or edit what was sent; staff only send texts."""
         async with request.form() as form:
             view = self._view(request)
             chat = self._telegram.private_chat(view.user)
             # A form has the line ends of a typewriter.
             text = str(form.get("text", "")).replace("\r\n", "\n").strip()
             photo = await _photo(form)
-            if edited := chat.messages.get(_number(form.get("edit"))):
+            if "room" in form:
+                if text:
+                    self._telegram.says(self._staff, text, chat=self._room)
+            elif edited := chat.messages.get(_number(form.get("edit"))):
                 if text and edited.sender is view.user:
                     self._telegram.edits(view.user, edited, text)
             elif photo or text:
@@ -206,6 +209,7 @@ class Page:
             "view": view,
             "user": view.user,
             "room": self._room,
+            "staff": self._staff,
             "bot": telegram.bot,
             "started": bool(chat.messages),
             "messages": telegram.messages(chat)[-SHOWN_MESSAGES:],

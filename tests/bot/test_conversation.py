@@ -715,7 +715,7 @@ class TestTooMuch:
         told = await box.answer(anna, TOILET)
         box.telegram.says(anna, TOILET)
         question = await box.answer(anna, "/forget")
-        await box.press(anna, question, "Ja, vergeet mij")
+        await box.press(anna, question, "Vergeet mij, bewaar mijn ideeën")
         box.telegram.says(anna, TOILET)
         box.telegram.sends(anna, "photo")
         said = await handled(box, anna, updates=7)

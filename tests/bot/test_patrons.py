@@ -43,6 +43,7 @@ async def test_a_dutch_message_gets_a_dutch_receipt(box: Box, anna: User) -> Non
         ["Laren", "Blaricum"],
         ["Alle, of het maakt niet uit"],
         ["Wijzigen", "Intrekken"],
+        ["Laat mij weten wat ermee gebeurt"],
     ]
 
 
@@ -234,7 +235,7 @@ async def test_what_was_passed_on_is_not_passed_on_twice(box: Box, anna: User) -
 async def test_an_edit_of_who_was_forgotten_is_not_kept(box: Box, anna: User) -> None:
     await box.answer(anna, TOILET)
     question = await box.answer(anna, "/forget")
-    await box.press(anna, question, "Ja, vergeet mij")
+    await box.press(anna, question, "Vergeet mij, bewaar mijn ideeën")
     box.telegram.edits(anna, box.telegram.messages(anna)[0], "De wifi valt steeds weg")
     said = (await box.hears(anna, 3))[-1]
 
@@ -261,7 +262,7 @@ async def test_who_is_forgotten_is_a_stranger_again(box: Box, anna: User) -> Non
     """What was written stays, and is nobody's; its buttons no longer work."""
     receipt = await box.answer(anna, TOILET)
     question = await box.answer(anna, "/forget")
-    done = await box.press(anna, question, "Ja, vergeet mij")
+    done = await box.press(anna, question, "Vergeet mij, bewaar mijn ideeën")
     said = await box.press_old(anna, receipt, receipt.data("Intrekken"))
 
     async with box.database.read() as session:

@@ -49,6 +49,19 @@ async def submit(client: httpx.AsyncClient, path: str, **fields: Any) -> httpx.R
     return await client.get(response.headers["location"])
 
 
+async def test_staff_write_in_their_room(
+    client: httpx.AsyncClient, telegram: Telegram, room: Chat
+) -> None:
+    """And a patron's chat stays as it is."""
+    telegram.joins(next(u for u in telegram.users.values() if u.first_name == "Marit"), room)
+    shown = await submit(client, "/say", room="1", text="/takeup 1")
+    await submit(client, "/say", room="1", text=" ")
+
+    [order] = telegram.messages(room)
+    assert (order.sender.first_name, order.text) == ("Marit", "/takeup 1")
+    assert "Nothing here yet" not in shown.text
+
+
 async def test_a_message_is_sent_edited_and_answered(
     client: httpx.AsyncClient, telegram: Telegram, anna: User
 ) -> None:

@@ -104,6 +104,7 @@ async function send(form, body) {
     const response = await fetch(form.action, { method: "POST", body, headers });
     if (!response.ok) throw new Error(response.status);
     form.closest("details")?.removeAttribute("open");
+    if ("clears" in form.dataset) form.reset();
   } catch {
     tell({ text: document.body.dataset.failed });
     if (form === compose) text.value ||= body.get("text");
@@ -124,11 +125,13 @@ function cleared() {
   text.focus();
 }
 
-text.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  compose.requestSubmit();
-});
+for (const box of document.querySelectorAll(".compose textarea")) {
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    box.form.requestSubmit();
+  });
+}
 
 compose.querySelector("[type=file]").addEventListener("change", (event) => {
   event.target.parentElement.classList.toggle("chosen", event.target.files.length > 0);

@@ -1,0 +1,76 @@
+"""Staff decide what becomes of a suggestion; its patron hears it, if they asked to."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.messages import Message, reply
+from bot.patrons.following import Following, Telling
+from bot.settings import StaffRoom
+from bot.staff import decision_texts as texts
+from bot.staff.decisions import TARGETS, Order, Refusal, fault_of, next_status
+from bot.wire.turn import Turn
+from storage import chats, follow_ups, suggestions
+from storage.suggestions import Status
+from storage.tables import Suggestion
+
+
+class Outcome(NamedTuple):
+    status: Status
+    telling: Telling | None
+    """None where there was nothing new to tell: words were replaced, or a step undone."""
+
+
+@dataclass(frozen=True)
+class Deciding:
+    following: Following
+
+    async def decide(self, turn: Turn, chat_id: int, message_id: int, order: Order) -> None:
+        """Carry out an order from a staff room; other groups are not heard."""
+        async with turn.commit() as session:
+            room = await self._room(session, chat_id)
+            if room is None:
+                return
+            outcome = fault_of(order) or await self._carry_out(session, turn, order)
+            if isinstance(outcome, Refusal):
+                text = texts.refused(outcome, order, room.language)
+            else:
+                text = texts.decided(order, outcome.status, outcome.telling, room.language)
+            await turn.say(session, reply(chat_id, message_id, Message(text)))
+
+    async def _room(self, session: AsyncSession, chat_id: int) -> StaffRoom | None:
+        for room in self.following.settings.staff:
+            if await chats.current_id(session, room.chat_id) == chat_id:
+                return room
+        return None
+
+    async def _carry_out(
+        self, session: AsyncSession, turn: Turn, order: Order
+    ) -> Outcome | Refusal:
+        suggestion = await suggestions.find(session, order.number or 0, to_change=True)
+        if suggestion is None:
+            return Refusal.UNKNOWN
+        history = await suggestions.history(session, suggestion.number)
+        status = next_status(order.move, suggestion.status, history)
+        if isinstance(status, Refusal):
+            return status
+        is_step = status != suggestion.status
+        forward = order.move in TARGETS
+        await self._change(session, turn, suggestion, status, order.reason or None)
+        if not forward:
+            await follow_ups.drop(session, suggestion.number)
+        told = is_step and forward
+        telling = await self.following.tell(session, suggestion, turn.now) if told else None
+        return Outcome(status, telling)
+
+    async def _change(
+        self,
+        session: AsyncSession,
+        turn: Turn,
+        suggestion: Suggestion,
+        status: Status,
+        reason: str | None,
+    ) -> None:
+        await suggestions.change(session, suggestion, "status", status, actor="staff", now=turn.now)
+        await suggestions.change(session, suggestion, "reason", reason, actor="staff", now=turn.now)

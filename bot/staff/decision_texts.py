@@ -1,0 +1,81 @@
+"""What the bot answers when staff decide something."""
+
+from collections.abc import Mapping
+
+from bot.i18n import N_, Language, catalogue
+from bot.patrons.following import Telling
+from bot.staff.decisions import COMMANDS, LONGEST_REASON, WITH_REASON, Move, Order, Refusal
+from bot.statuses import status_name
+
+_REFUSALS: Mapping[Refusal, str] = {
+    Refusal.NO_NUMBER: N_("Which number do you mean? Write for example: {example}"),
+    Refusal.UNKNOWN: N_("I have no number {number}. Nothing has changed."),
+    Refusal.TOO_LONG: N_(
+        "That is too long for patrons to read. Can you say it in {longest} characters at most?"
+    ),
+    Refusal.WITHDRAWN: N_("Number {number} was withdrawn by the patron. Nothing has changed."),
+    Refusal.HANDED_OVER: N_("Number {number} was handed over. Nothing has changed."),
+    Refusal.ALREADY: N_("Number {number} is being worked on already."),
+    Refusal.DECIDED: N_(
+        "It has been decided already about number {number}. To take that back first: {undo}"
+    ),
+    Refusal.NOTHING_TO_UNDO: N_(
+        "Nothing has been decided yet about number {number}, so there is nothing to take back."
+    ),
+}
+_NO_REASON: Mapping[Move, str] = {
+    Move.DONE: N_("What was done about it? Patrons would like to read that. Write for example:"),
+    Move.DECLINE: N_("Why not? The patron would like to read that. Write for example:"),
+}
+_EXAMPLES: Mapping[Move, str] = {
+    Move.TAKE_UP: "",
+    Move.DONE: N_("There is a second printer now."),
+    Move.DECLINE: N_("The building is too small for it."),
+    Move.UNDO: "",
+}
+_TELLINGS: Mapping[Telling, str] = {
+    Telling.TOLD: N_("The patron gets a message about it now."),
+    Telling.NOT_WANTED: N_("Nobody asked for a message about it."),
+    Telling.KNOWN_ALREADY: N_("The patron has had this message before and gets it no second time."),
+    Telling.UNREACHABLE: N_("The patron asked for a message, but can no longer be reached."),
+}
+EXAMPLE_NUMBER = 12
+
+
+def refused(refusal: Refusal, order: Order, language: Language) -> str:
+    _ = catalogue(language).gettext
+    if refusal is Refusal.NO_REASON:
+        return f"{_(_NO_REASON[order.move])}\n{_example(order, language)}"
+    return _(_REFUSALS[refusal]).format(
+        number=order.number,
+        longest=LONGEST_REASON,
+        example=_example(order, language),
+        undo=f"/{COMMANDS[Move.UNDO][language]} {order.number}",
+    )
+
+
+def decided(order: Order, status: str, telling: Telling | None, language: Language) -> str:
+    _ = catalogue(language).gettext
+    now = (
+        _("Number {number} is again: {status}.")
+        if order.move is Move.UNDO
+        else _("Number {number} is now: {status}.")
+    )
+    lines = [now.format(number=order.number, status=status_name(status, language))]
+    lines.append(_(_TELLINGS[telling]) if telling else _("Nobody gets a message about this."))
+    if order.move in WITH_REASON:
+        lines.append(
+            _(
+                "Patrons read your words exactly as you wrote them, so no names or phone numbers. "
+                "To change them, send the command again with other words."
+            )
+        )
+    return "\n\n".join(lines)
+
+
+def _example(order: Order, language: Language) -> str:
+    """Return a command to copy, with the number that was written."""
+    reason = _EXAMPLES[order.move]
+    words = catalogue(language).gettext(reason) if reason else ""
+    number = EXAMPLE_NUMBER if order.number is None else order.number
+    return f"/{COMMANDS[order.move][language]} {number} {words}".rstrip()
