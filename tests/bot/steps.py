@@ -5,9 +5,13 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy import select
 
+from bot.patrons.people import People
+from bot.patrons.questions import Questions
 from bot.playground.chats import Message, User
 from storage.tables import Event, FollowUp, Patron, Suggestion
+from storage.vault import Vault
 from tests.bot.conftest import PATIENCE_S, Box
+from tests.conftest import KEY
 
 FOLLOW = {"nl": "Laat mij weten wat ermee gebeurt", "en": "Let me know what happens"}
 STOP = {"nl": "Geen bericht meer hierover", "en": "No more news about this"}
@@ -60,6 +64,12 @@ async def asked(box: Box, user: User, text: str = "De wc is vaak vies") -> Messa
     before = len(box.said(user))
     await later(box, days=28)
     return (await box.hears(user, before + 1))[-1]
+
+
+async def asks_now(box: Box) -> int:
+    """Stop the bot, look once for questions that are due, and return how many were asked."""
+    await box.stop()
+    return await Questions(box.database, People(Vault(KEY)), box.settings, box.clock).ask_due()
 
 
 async def stored(box: Box) -> list[Suggestion]:

@@ -21,6 +21,7 @@ from storage.vault import Vault
 from tests.bot.conftest import Box
 from tests.bot.steps import (
     asked,
+    asks_now,
     done,
     history,
     labels,
@@ -60,21 +61,38 @@ async def test_a_patron_is_asked_when_the_weeks_are_over(box: Box, anna: User) -
 
 async def test_nobody_is_woken_for_it(box: Box, anna: User) -> None:
     await done(box, anna, TOILET, CLEANED)
-    await later(box, days=28, hours=13)  # half past ten in the evening, after a day of downtime
-    await box.answer(anna, "/help")
+    box.clock.tick(days=28, hours=13)  # at night, after a day of downtime
+    at_night = await asks_now(box)
+    box.clock.tick(hours=12)
 
-    assert box.said(anna)[-1].text.startswith("Schrijf hier wat de bibliotheek")
+    assert (at_night, await asks_now(box)) == (0, 1)
+
+
+async def test_the_day_before_is_too_early(box: Box, anna: User) -> None:
+    await done(box, anna, TOILET, CLEANED)
+    box.clock.tick(days=27)
+    early = await asks_now(box)
+    box.clock.tick(days=1)
+
+    assert (early, [await asks_now(box) for _ in range(2)]) == (0, [1, 0])
+
+
+async def test_who_wants_no_more_news_is_not_asked(box: Box, anna: User) -> None:
+    await done(box, anna, TOILET, CLEANED)
+    await box.press(anna, box.said(anna)[-1], "Geen bericht meer hierover")
+    box.clock.tick(days=28)
+
+    assert await asks_now(box) == 0
 
 
 async def test_a_patron_is_asked_one_thing_a_day(box: Box, anna: User) -> None:
     await done(box, anna, TOILET, CLEANED)
     await done(box, anna, "De wifi valt steeds weg", "Er is een nieuw netwerk.")
-    await later(box, days=28)
-    [first] = (await box.hears(anna, 5))[-1:]
-    await later(box, days=1)
-    [second] = (await box.hears(anna, 6))[-1:]
+    box.clock.tick(days=28)
+    first = [await asks_now(box) for _ in range(2)]
+    box.clock.tick(days=1)
 
-    assert ("nummer 1" in first.text, "nummer 2" in second.text) == (True, True)
+    assert (first, [await asks_now(box) for _ in range(2)]) == ([1, 0], [1, 0])
 
 
 async def test_of_processes_that_look_together_one_asks(
@@ -96,10 +114,9 @@ async def test_of_processes_that_look_together_one_asks(
 async def test_what_was_taken_back_is_not_asked_about(box: Box, anna: User) -> None:
     await done(box, anna, TOILET, CLEANED)
     await staff_say(box, "/terugdraaien 1")
-    await later(box, days=28)
-    await box.answer(anna, "/help")
+    box.clock.tick(days=28)
 
-    assert len(box.said(anna)) == 3
+    assert await asks_now(box) == 0
 
 
 @pytest.mark.parametrize(
