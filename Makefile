@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: help setup demo test lint format bench train compare texts lock clean
+.PHONY: help setup demo test lint format bench train compare conversation texts lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
@@ -54,6 +54,9 @@ lock: ## Renew requirements.lock (needs uv)
 
 clean: ## Remove what was built here
 	rm -rf .venv .venv-train .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+conversation: $(READY) ## Write docs/conversation.md anew from what the box says
+	WRITE_CONVERSATION=1 $(BIN)/pytest tests/bot/test_transcripts.py
 
 texts: $(READY) ## Bring the Dutch catalogue up to date with the English in the code
 	$(BIN)/pybabel --quiet extract --mapping=babel.cfg --no-location --sort-output --omit-header \

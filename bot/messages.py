@@ -47,6 +47,13 @@ def edit(chat_id: int, message_id: int, message: Message) -> Call:
     return Call("editMessageText", params)
 
 
+def nod(chat_id: int, message_id: int) -> Call:
+    """Show under a message that it was seen, where words would be too many."""
+    thumb = {"type": "emoji", "emoji": "👍"}
+    params = {"chat_id": chat_id, "message_id": message_id, "reaction": [thumb]}
+    return Call("setMessageReaction", params)
+
+
 def answer(callback_query_id: str, text: str | None = None) -> Call:
     """Stop the pressed button's waiting sign; the text is shown over the chat for a moment."""
     params = {"callback_query_id": callback_query_id}

@@ -109,7 +109,7 @@ def handlers(settings: Settings, vault: Vault, read: Read) -> list[Any]:
         Results(people, settings),
         Forgetting(people),
     )
-    rooms = RoomHandlers(settings, people, Deciding(following))
+    rooms = RoomHandlers(settings, people, Deciding(following, read))
     return [*rooms.all(), *patrons.all()]
 
 

@@ -74,7 +74,7 @@ def help_text(language: Language, library: Library) -> str:
         "/privacy – what I keep about you\n"
         "/forget – make me forget you"
     )
-    more = _("You can add something by a reply to my answer, or send a photo with your words.")
+    more = _("Reply to my answer to add something. You can also send a photo with your words.")
     return f"{text}\n\n{more}" + _contact_line(language, library)
 
 
@@ -82,23 +82,20 @@ def privacy_text(language: Language, library: Library, privacy: Privacy) -> str:
     _ = catalogue(language).gettext
     text = _(
         "What I keep:\n"
-        "• What you write, its subject and your branch. Names, addresses, phone numbers and the "
-        "like are taken out first.\n"
-        "• I do not need your name. I can miss a name, so it is better not to write one. "
-        "I know you by a code that only this box can make.\n"
-        "• The address of this chat, encrypted, until you have been silent for {silence}.\n"
-        "• Shall I let you know what happens with a message? Then I keep that address until you "
-        "have heard it, and until I have asked whether it is better: at most {time} after your "
-        "message. If you block me, it is erased.\n"
-        "• What you answer then, and the words you add, together with your message.\n"
-        "• If you give the library a mark: the mark and your branch, but not whose it is. I do "
-        "remember when I last asked you.\n"
-        "• A message that goes wrong here, encrypted, for at most {silence}. I cannot tell whose "
-        "it is, so /forget does not erase it sooner.\n\n"
-        "Your words are erased after at most {time}. Only the staff of {library} read them. "
-        "What staff write about what they did is for everybody to read: /done\n"
-        "Telegram itself also sees this chat.\n\n"
-        "Do you want me to forget who you are, or to erase what you wrote? Send /forget"
+        "• What you write, with its subject and branch. I take out names, addresses and phone "
+        "numbers first. I do not recognise every name, so please do not write yours.\n"
+        "• A photo stays with Telegram. I only keep where it is.\n"
+        "• A code instead of your name. It tells me which messages are from the same person.\n"
+        "• Where I can reach you, encrypted. I erase that when you have written nothing for "
+        "{silence}. Do you want to hear what happens with a message? Then I erase it when you have "
+        "heard it: at most {time} later.\n"
+        "• What you answer when I ask whether it is better, and the mark that you give the "
+        "library. Nobody can see that this mark is yours.\n"
+        "• A message that goes wrong here, encrypted, for at most {silence}. I cannot see whose it "
+        "is.\n\n"
+        "I erase your words after at most {time}. Only the staff of {library} read them. What they "
+        "write in /done is for everybody to read. Telegram itself also sees this chat.\n\n"
+        "Shall I forget you, or erase what you wrote? Send /forget"
     ).format(
         silence=_span(privacy.keep_chat_days, language),
         time=_span(privacy.keep_text_days, language),
@@ -130,7 +127,7 @@ def you_are_welcome(language: Language) -> str:
 def is_this_for_the_library(language: Language) -> str:
     _ = catalogue(language).gettext
     return _(
-        "I do not see yet what the library can do with this. "
+        "I am not sure whether this is for the library. "
         "Shall I pass it on as it is, or do you want to write it differently?"
     )
 
@@ -153,10 +150,17 @@ def ask_the_library(language: Language, library: Library) -> str:
     if library.contact:
         text += " " + _("Ask the library: {contact}").format(contact=library.contact)
     offer = _(
-        "Shall I pass it on? Somebody of the library then reads it, but you may not get an answer "
-        "here."
+        "Shall I pass it on? Somebody of the library then reads it. I cannot promise an answer."
     )
     return f"{text}\n\n{offer}"
+
+
+def in_danger(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _(
+        "Is anybody in danger now? Tell a member of staff at once, or call 112. "
+        "The library does not read this box all day."
+    )
 
 
 def forwarded(language: Language) -> str:
@@ -164,9 +168,9 @@ def forwarded(language: Language) -> str:
     return _("You forwarded this message. I pass it on as your own words, without the sender.")
 
 
-def added(language: Language) -> str:
+def added(language: Language, number: int) -> str:
     _ = catalogue(language).gettext
-    return _("I have added your words to what you wrote before.")
+    return _("Thank you. I have added this to number {number}.").format(number=number)
 
 
 def unknown_command(language: Language) -> str:
@@ -189,9 +193,9 @@ def stopped(language: Language) -> str:
     )
 
 
-def withdraw_last(language: Language, number: int, text: str) -> str:
+def withdraw_this(language: Language, number: int, text: str) -> str:
     _ = catalogue(language).gettext
-    return _("Your last message, number {number}:\n“{text}”\n\nDo you want to withdraw it?").format(
+    return _("Your message, number {number}:\n“{text}”\n\nDo you want to withdraw it?").format(
         number=number, text=text
     )
 
@@ -254,9 +258,9 @@ def cannot_be_changed(language: Language) -> str:
     return _("I can no longer change this message. Do write a new one.")
 
 
-def changed(language: Language) -> str:
+def changed(language: Language, number: int) -> str:
     _ = catalogue(language).gettext
-    return _("I have changed it to what you wrote now.")
+    return _("I have changed number {number} to what you wrote now.").format(number=number)
 
 
 def button_is_old(language: Language) -> str:

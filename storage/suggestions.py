@@ -77,13 +77,16 @@ async def find_own(session: AsyncSession, number: int, patron: Patron | None) ->
     return suggestion if own else None
 
 
-async def latest_new(session: AsyncSession, patron: Patron | None) -> Suggestion | None:
-    """Return what a patron said last of that which nobody has decided about."""
+async def latest_new(
+    session: AsyncSession, patron: Patron | None, *, number: int | None = None
+) -> Suggestion | None:
+    """Return what a patron said last of that which nobody has decided about, or this number."""
     if patron is None:
         return None
+    this = [Suggestion.number == number] if number is not None else []
     statement = (
         select(Suggestion)
-        .where(Suggestion.patron == patron.pseudonym, Suggestion.status == "new")
+        .where(Suggestion.patron == patron.pseudonym, Suggestion.status == "new", *this)
         .order_by(Suggestion.number.desc())
         .limit(1)
     )
@@ -206,7 +209,8 @@ async def for_digest(
     """Return what the digest of [start, end) tells of, in order of number.
 
     That is what came in then, or was changed such that another room may have to know, and is not
-    withdrawn. A room that asks for certain branches also sees what names no branch: somebody must.
+    withdrawn or erased. A room that asks for certain branches also sees what names no branch:
+    somebody must.
     """
     photos = (
         select(func.count()).where(Attachment.suggestion == Suggestion.number).scalar_subquery()
@@ -227,6 +231,7 @@ async def for_digest(
             Suggestion.digest_from >= start,
             Suggestion.digest_from < end,
             Suggestion.status != "withdrawn",
+            Suggestion.text != "",
             *_of_room(branches, areas),
         )
         .order_by(Suggestion.number)

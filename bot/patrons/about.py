@@ -7,6 +7,7 @@ from bot.i18n import LANGUAGES, Language, as_language
 from bot.messages import Button, Message, answer, edit, send
 from bot.patrons.buttons import Action, data
 from bot.patrons.commands import Command
+from bot.patrons.formal import how_to_complain
 from bot.patrons.people import People, Person, Pressed
 from bot.patrons.reactions import answer_language
 from bot.settings import Settings
@@ -44,6 +45,10 @@ class About:
 
     async def stop(self, turn: Turn, person: Person) -> None:
         await self._say(turn, person, texts.stopped(await self._language(turn, person)))
+
+    async def complain(self, turn: Turn, person: Person) -> None:
+        language = await self._language(turn, person)
+        await self._say(turn, person, how_to_complain(language, self.settings.library))
 
     async def unknown_command(
         self, turn: Turn, person: Person, perhaps: Command | None = None

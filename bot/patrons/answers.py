@@ -93,7 +93,7 @@ class Answers:
             language = answer_language(patron, person.app_language, reading.language)
             said = texts.cannot_be_changed(language)
             if suggestion:
-                said = texts.changed(language)
+                said = texts.changed(language, suggestion.number)
                 await suggestions.note(
                     session, suggestion, "remark", after=reading.text, actor="patron", now=turn.now
                 )

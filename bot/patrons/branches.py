@@ -11,6 +11,8 @@ from bot.settings import Branch, Library
 GENERIC = re.compile(
     r"\b(?:openbare|bibliotheek|library|bieb|vestiging|filiaal|branch|locatie|de|het|the)\b"
 )
+# What one says around a branch that was asked for.
+FILLING = re.compile(r"\b(?:in|bij|at|voor|for|graag|please|is|dat|that|was|van|of)\b")
 # A shorter id, such as a number, is also something else in a sentence.
 SHORTEST_ID = 3
 
@@ -26,6 +28,17 @@ def named_branch(text: str, library: Library) -> Branch | None:
     branches = {branch.id: branch for name in found for branch in called[name]}
     [branch] = branches.values() if len(branches) == 1 else [None]
     return branch
+
+
+def only_branch(text: str, library: Library) -> Branch | None:
+    """Return the branch where a text says nothing else: it answers which one it is about."""
+    branch = named_branch(text, library)
+    if branch is None:
+        return None
+    rest = _plain(text)
+    for name in sorted(_names(branch), key=len, reverse=True):
+        rest = rest.replace(name, " ")
+    return None if re.search(r"\w", FILLING.sub(" ", GENERIC.sub(" ", rest))) else branch
 
 
 def _by_what_it_is_called(library: Library) -> dict[str, list[Branch]]:

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import texts
 from bot.i18n import Language
-from bot.messages import Button, Message, answer, edit, send
+from bot.messages import Button, Message, answer, edit, nod, send
 from bot.patrons import storing
 from bot.patrons.buttons import Action, data
+from bot.patrons.danger import may_be_danger
 from bot.patrons.door import refused, slow_down, turn_away
 from bot.patrons.flood import Pressure, pressure
 from bot.patrons.heard import Heard
@@ -110,8 +111,8 @@ class Conversation:
                 whole=whole,
                 library=self.settings.library,
             )
-            notes = [texts.changed(language)]
-            message = self._receipt(suggestion, patron, language, notes)
+            opening = texts.changed(language, suggestion.number)
+            message = self._receipt(suggestion, patron, language, opening=opening)
             await self._answer(session, turn, person, before, heard, message)
 
     async def pass_on(self, turn: Turn, person: Person, pressed: Pressed, draft_id: int) -> None:
@@ -164,7 +165,8 @@ class Conversation:
             if reaction is Reaction.STORE:
                 notes = [*_about_form(heard, patron, language), *notes]
                 message = await self._store(session, turn, patron, heard, reading, language, notes)
-            elif reaction is Reaction.NOTHING:
+            elif reaction is Reaction.NOD:
+                await turn.say(session, nod(person.chat_id, heard.message_id))
                 return
             else:
                 answered = _Answered(reaction, reading, language, heard.message_id)
@@ -230,11 +232,11 @@ class Conversation:
                 photo.suggestion = suggestion.number
                 await attachments.keep(session, photo)
             notes = _about_form(heard, patron, language)
-            if not taken_back:
-                notes.append(texts.added(language))
+            # Of what was sent as one, only the whole is answered.
+            opening = None if taken_back else texts.added(language, suggestion.number)
             if _is_new(patron, known, taken_back, turn.now):
                 notes.append(texts.introduction(language, self.settings.privacy))
-            message = self._receipt(suggestion, patron, language, notes)
+            message = self._receipt(suggestion, patron, language, notes, opening=opening)
             await self._answer(session, turn, person, known, heard, message)
 
     async def _read_together(self, hint: Language | None, *words: str) -> Reading | None:
@@ -275,10 +277,18 @@ class Conversation:
         return Message("\n\n".join([*notes, question]), [[button]])
 
     def _receipt(
-        self, suggestion: Suggestion, patron: Patron, language: Language, notes: Sequence[str]
+        self,
+        suggestion: Suggestion,
+        patron: Patron,
+        language: Language,
+        notes: Sequence[str] = (),
+        *,
+        opening: str | None = None,
     ) -> Message:
         ask_and_tell_once(suggestion, patron, self.settings.library)
-        return receipt(suggestion, language, self.settings, notes=notes, patron=patron)
+        return receipt(
+            suggestion, language, self.settings, opening=opening, notes=notes, patron=patron
+        )
 
     async def _answer(
         self,
@@ -399,6 +409,8 @@ def _is_new(patron: Patron, known: Patron | None, taken_back: bool, now: datetim
 def _about_form(heard: Heard, patron: Patron, language: Language) -> list[str]:
     """Say what is not clear of itself about what came in, and how."""
     notes = []
+    if may_be_danger(heard.text):
+        notes.append(texts.in_danger(language))
     if heard.medium and heard.medium is not Medium.PHOTO:
         notes.append(left_out(heard.medium, language))
     if heard.forwarded:

@@ -1,5 +1,6 @@
 """A patron presses a button under a receipt; the receipt then reads as the suggestion is now."""
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import texts
 from bot.i18n import Language, as_language
 from bot.messages import Button, Message, answer, edit, send, shorten
-from bot.patrons.buttons import Action, Press, data
+from bot.patrons.buttons import LARGEST_NUMBER, Action, Press, data
 from bot.patrons.people import People, Person, Pressed
 from bot.patrons.reactions import answer_language
 from bot.patrons.receipts import (
@@ -17,7 +18,7 @@ from bot.patrons.receipts import (
     may_be_handed_over,
     receipt,
 )
-from bot.settings import Settings
+from bot.settings import Branch, Settings
 from bot.wire.turn import Turn
 from nlp import Kind
 from storage import suggestions
@@ -59,20 +60,37 @@ class Corrections:
                 edit(person.chat_id, pressed.message_id, message),
             )
 
-    async def ask_withdrawal(self, turn: Turn, person: Person) -> None:
-        """Show the latest suggestion and ask whether to take it back."""
+    async def ask_withdrawal(self, turn: Turn, person: Person, written: str = "") -> None:
+        """Show a suggestion, the latest if none is named, and ask whether to take it back."""
         async with turn.database.read() as session:
             patron = await self.people.find(session, person)
-            latest = await suggestions.latest_new(session, patron)
+            mine = await suggestions.latest_new(session, patron, number=number_in(written))
         language = answer_language(patron, person.app_language)
-        if latest is None:
+        if mine is None:
             message = Message(texts.nothing_to_withdraw(language))
         else:
-            text = texts.withdraw_last(language, latest.number, shorten(latest.text, LONGEST_QUOTE))
-            withdraw = Button(texts.withdraw_it(language), data(latest.number, Action.WITHDRAW))
-            keep = Button(texts.keep_it(language), data(latest.number, Action.BACK))
+            text = texts.withdraw_this(language, mine.number, shorten(mine.text, LONGEST_QUOTE))
+            withdraw = Button(texts.withdraw_it(language), data(mine.number, Action.WITHDRAW))
+            keep = Button(texts.keep_it(language), data(mine.number, Action.BACK))
             message = Message(text, [[withdraw, keep]])
         await turn.finish_with(send(person.chat_id, message))
+
+    async def name_branch(self, turn: Turn, person: Person, branch: Branch) -> None:
+        """Take the name of a branch for what the latest suggestion is about, and all to come."""
+        async with turn.commit() as session:
+            patron = await self.people.see(session, turn, person)
+            patron.branch = branch.id
+            mine = await suggestions.latest_new(session, patron)
+            language = _language_of(mine, patron, person)
+            opening = texts.branch_is_now(branch.name, language)
+            message = Message(f"{opening}\n\n{texts.prompt(language)}")
+            if mine:
+                await suggestions.change(
+                    session, mine, "branch", branch.id, actor="patron", now=turn.now
+                )
+                suggestions.tell_again(mine, turn.now)
+                message = receipt(mine, language, self.settings, opening=opening, patron=patron)
+            await turn.say(session, send(person.chat_id, message))
 
     async def _change(
         self,
@@ -126,6 +144,12 @@ class Corrections:
             case _:
                 return False
         return True
+
+
+def number_in(written: str) -> int | None:
+    """Return the number that somebody wrote behind a command, if it can be one."""
+    digits = "".join(re.findall(r"\d", written))
+    return min(int(digits), LARGEST_NUMBER) if digits else None
 
 
 def _language_of(suggestion: Suggestion | None, patron: Patron | None, person: Person) -> Language:

@@ -66,8 +66,8 @@ def blocked(language: Language, library: Library) -> str:
 def slow_down(language: Language) -> str:
     _ = catalogue(language).gettext
     return _(
-        "You have a lot to tell, and I keep it all. People read it: it helps them when you put "
-        "what belongs together in one message."
+        "You have a lot to tell, and I keep it all. Can you put more in one message? "
+        "That is easier to read."
     )
 
 

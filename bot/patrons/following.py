@@ -1,5 +1,6 @@
 """A patron asks to hear what happens with a suggestion, and hears it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -16,7 +17,7 @@ from bot.patrons.timing import ask_from
 from bot.settings import Settings
 from bot.wire.turn import Turn
 from storage import follow_ups, outbox, patrons, suggestions
-from storage.tables import Suggestion
+from storage.tables import Event, Suggestion
 
 
 class Telling(Enum):
@@ -55,7 +56,8 @@ class Following:
                 await self.people.see(session, turn, person)
                 suggestion.followed = True
             said = news.following(language) if suggestion.followed else note
-            message = receipt(suggestion, language, self.settings, notes=[note] if note else [])
+            notes = [note] if note else []
+            message = receipt(suggestion, language, self.settings, notes=notes, patron=patron)
             await turn.say(
                 session,
                 answer(pressed.query_id, said),
@@ -84,4 +86,21 @@ class Following:
         if suggestion.status == "done":
             days, zone = self.settings.follow_up.ask_after_days, self.settings.library.timezone
             await follow_ups.plan(session, suggestion.number, ask_from=ask_from(now, days, zone))
+        return Telling.TOLD
+
+    async def correct(
+        self, session: AsyncSession, suggestion: Suggestion, history: Sequence[Event], now: datetime
+    ) -> Telling | None:
+        """Queue a correction where the patron was told of what is taken back now."""
+        last = next((event.after for event in reversed(history) if event.what == "told"), None)
+        undone = next((e.after for e in reversed(history) if e.what == "status"), None)
+        patron = await patrons.find(session, suggestion.patron) if suggestion.patron else None
+        chat_id = self.people.chat_of(patron)
+        if last is None or last != undone or not suggestion.followed or chat_id is None:
+            return None
+        language = answer_language(patron, None, suggestion.language)
+        await outbox.add(session, send(chat_id, news.correction(suggestion, language)), now=now)
+        await suggestions.note(
+            session, suggestion, "told", after=news.CORRECTED, actor="system", now=now
+        )
         return Telling.TOLD

@@ -9,8 +9,8 @@ def question(language: Language) -> str:
         "Shall I forget who you are? There are two ways.\n\n"
         "Forget me, keep my ideas: what you wrote stays with the library, but nobody can see any "
         "more that it is from you.\n\n"
-        "Erase everything I wrote: your words go as well. Only figures stay, such as the subject "
-        "and the date.\n\n"
+        "Erase everything I wrote: your words go as well. Only what is needed to count "
+        "stays, such as the subject and the date.\n\n"
         "After that you cannot change your messages, and you hear no more about them."
     )
 
@@ -47,9 +47,9 @@ def erased(messages: int, language: Language) -> str:
     """Say what remains when the words are gone."""
     translations = catalogue(language)
     left = translations.ngettext(
-        "Of {n} message the figures stay, without a link to you: subject, kind, branch, dates, "
+        "Of {n} message some details stay, without a link to you: subject, kind, branch, dates, "
         "and what became of it.",
-        "Of {n} messages the figures stay, without a link to you: subject, kind, branch, dates, "
+        "Of {n} messages some details stay, without a link to you: subject, kind, branch, dates, "
         "and what became of them.",
         messages,
     )

@@ -18,6 +18,18 @@ def formal_route(language: Language) -> str:
     )
 
 
+def how_to_complain(language: Language, library: Library) -> str:
+    """Answer who says that there is a complaint, and not yet what it is."""
+    _ = catalogue(language).gettext
+    return "\n\n".join(
+        [
+            _("What happened? Write it here in your own words, and the library reads it."),
+            _("A formal complaint, with a decision, you send yourself."),
+            _where_to(language, library),
+        ]
+    )
+
+
 def hand_over_button(number: int, language: Language) -> Button:
     _ = catalogue(language).gettext
     return Button(_("Make it a formal complaint"), data(number, Action.HAND_OVER))

@@ -17,6 +17,7 @@ from bot import texts
 from bot.messages import answer
 from bot.patrons.about import About
 from bot.patrons.answers import Answers
+from bot.patrons.branches import only_branch
 from bot.patrons.buttons import Action, Press, parse
 from bot.patrons.commands import Asked, Command, asked_for
 from bot.patrons.conversation import Conversation
@@ -66,6 +67,8 @@ class PatronHandlers:
         turn, person = current_turn.get(), _person(update)
         if asked := asked_for(said.text):
             await self._answer(asked, person)
+        elif branch := only_branch(said.text, self.corrections.settings.library):
+            await self.corrections.name_branch(turn, person, branch)
         elif not await self.answers.take_words(turn, person, said):
             await self.conversation.receive(turn, person, said)
 
@@ -90,8 +93,10 @@ class PatronHandlers:
                 await self.results.show(turn, person)
             case Command.STOP:
                 await self.about.stop(turn, person)
+            case Command.COMPLAIN:
+                await self.about.complain(turn, person)
             case Command.WITHDRAW:
-                await self.corrections.ask_withdrawal(turn, person)
+                await self.corrections.ask_withdrawal(turn, person, asked.rest)
             case _:
                 await self.about.unknown_command(turn, person, asked.perhaps)
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from bot.i18n import N_, Language, catalogue
 from bot.messages import Button, Message, shorten
 from bot.patrons.buttons import Action, data
+from bot.statuses import status_name
 from storage.follow_ups import UNDECIDED
 from storage.tables import Event, Suggestion
 
@@ -15,8 +16,8 @@ SCORES_A_ROW = 5
 NOT_NOW = "later"
 
 _HEADLINES: Mapping[str, str] = {
-    "taken_up": N_("Good news about number {number}: the library is working on it."),
-    "done": N_("Good news about number {number}: the library has done something about it."),
+    "taken_up": N_("News about your message number {number}: the library is working on it."),
+    "done": N_("News about your message number {number}: the library has done something about it."),
     "declined": N_("The library has looked at number {number} and is not going to do it."),
 }
 _ENDINGS: Mapping[str, str] = {
@@ -25,6 +26,8 @@ _ENDINGS: Mapping[str, str] = {
     "declined": N_("Thank you for telling us."),
 }
 TOLD = tuple(_HEADLINES)
+# In the history, in the place of the status that a patron was told.
+CORRECTED = "corrected"
 
 
 class Better(StrEnum):
@@ -44,10 +47,13 @@ _ANSWERS: Mapping[Better, str] = {
 
 def is_news(status: str, reason: str | None, history: Iterable[Event]) -> bool:
     """Tell whether the patron has not heard this yet: a step is told once, whoever repeats it."""
-    told, said = set(), None
+    told: set[tuple[str | None, str | None]] = set()
+    said = None
     for event in history:
         if event.what == "reason":
             said = event.after
+        elif event.what == "told" and event.after == CORRECTED:
+            told.clear()
         elif event.what == "told":
             told.add((event.after, said))
     return (status, reason) not in told
@@ -64,6 +70,16 @@ def news(suggestion: Suggestion, language: Language) -> Message:
     ]
     buttons = [] if status == "declined" else [[follow_button(suggestion, language)]]
     return Message("\n\n".join(paragraphs), buttons)
+
+
+def correction(suggestion: Suggestion, language: Language) -> Message:
+    """Take back what was told before."""
+    _ = catalogue(language).gettext
+    text = _(
+        "A correction about your message number {number}: the last news was not right. "
+        "It is now: {status}."
+    ).format(number=suggestion.number, status=status_name(suggestion.status, language))
+    return Message(text, [[follow_button(suggestion, language)]])
 
 
 def _recalled(suggestion: Suggestion, language: Language) -> Iterable[str]:

@@ -26,7 +26,7 @@ class Reaction(Enum):
     ASK = auto()
     ASK_LANGUAGE = auto()
     ASK_QUESTION = auto()
-    NOTHING = auto()
+    NOD = auto()
 
 
 def reaction_to(text: str, reading: Reading) -> Reaction:
@@ -53,7 +53,8 @@ def said_once(
     lately = prompted_at is not None and now - prompted_at < FRIENDLY_WORD_EVERY
     if reaction not in (Reaction.PROMPT, Reaction.WELCOME) or not lately:
         return reaction
-    return Reaction.NOTHING if says_nothing_more(text) else Reaction.ASK
+    only_polite = reaction is Reaction.WELCOME or says_nothing_more(text)
+    return Reaction.NOD if only_polite else Reaction.ASK
 
 
 def known_language(patron: Patron | None, app_language: str | None) -> Language | None:

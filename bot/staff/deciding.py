@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Message, reply
+from bot.patrons.conversation import Read
 from bot.patrons.following import Following, Telling
 from bot.settings import StaffRoom
 from bot.staff import decision_texts as texts
@@ -22,22 +23,39 @@ class Outcome(NamedTuple):
     """None where there was nothing new to tell: words were replaced, or a step undone."""
 
 
+NAMES = {"name"}
+
+
 @dataclass(frozen=True)
 class Deciding:
     following: Following
+    read: Read
 
     async def decide(self, turn: Turn, chat_id: int, message_id: int, order: Order) -> None:
         """Carry out an order from a staff room; other groups are not heard."""
+        fault = fault_of(order) or await self._fault_of_words(order.reason)
         async with turn.commit() as session:
             room = await self._room(session, chat_id)
             if room is None:
                 return
-            outcome = fault_of(order) or await self._carry_out(session, turn, order)
+            outcome = fault or await self._carry_out(session, turn, order)
             if isinstance(outcome, Refusal):
                 text = texts.refused(outcome, order, room.language)
             else:
                 text = texts.decided(order, outcome.status, outcome.telling, room.language)
             await turn.say(session, reply(chat_id, message_id, Message(text)))
+
+    async def explain(self, turn: Turn, chat_id: int, message_id: int) -> None:
+        """Say which commands there are."""
+        async with turn.commit() as session:
+            if room := await self._room(session, chat_id):
+                message = Message(texts.not_understood(room.language))
+                await turn.say(session, reply(chat_id, message_id, message))
+
+    async def _fault_of_words(self, reason: str) -> Refusal | None:
+        """Patrons read the words of staff; a name may be meant, a phone number is a mistake."""
+        removed = (await self.read(reason, None)).removed if reason else ()
+        return Refusal.PERSONAL_DATA if set(removed) - NAMES else None
 
     async def _room(self, session: AsyncSession, chat_id: int) -> StaffRoom | None:
         for room in self.following.settings.staff:
@@ -60,8 +78,10 @@ class Deciding:
         await self._change(session, turn, suggestion, status, order.reason or None)
         if not forward:
             await follow_ups.drop(session, suggestion.number)
-        told = is_step and forward
-        telling = await self.following.tell(session, suggestion, turn.now) if told else None
+            telling = await self.following.correct(session, suggestion, history, turn.now)
+        else:
+            tell = self.following.tell
+            telling = await tell(session, suggestion, turn.now) if is_step else None
         return Outcome(status, telling)
 
     async def _change(

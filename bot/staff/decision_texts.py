@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.i18n import N_, Language, catalogue
 from bot.patrons.following import Telling
-from bot.staff.decisions import COMMANDS, LONGEST_REASON, WITH_REASON, Move, Order, Refusal
+from bot.staff.decisions import COMMANDS, LONGEST_REASON, Move, Order, Refusal
 from bot.statuses import status_name
 
 _REFUSALS: Mapping[Refusal, str] = {
@@ -12,6 +12,11 @@ _REFUSALS: Mapping[Refusal, str] = {
     Refusal.UNKNOWN: N_("I have no number {number}. Nothing has changed."),
     Refusal.TOO_LONG: N_(
         "That is too long for patrons to read. Can you say it in {longest} characters at most?"
+    ),
+    Refusal.ONE_AT_A_TIME: N_("One number at a time, please. Nothing has changed."),
+    Refusal.PERSONAL_DATA: N_(
+        "There is a phone number, an address or the like in it, and the patron would read it. "
+        "Nothing has changed. Can you say it without?"
     ),
     Refusal.WITHDRAWN: N_("Number {number} was withdrawn by the patron. Nothing has changed."),
     Refusal.HANDED_OVER: N_("Number {number} was handed over. Nothing has changed."),
@@ -24,8 +29,10 @@ _REFUSALS: Mapping[Refusal, str] = {
     ),
 }
 _NO_REASON: Mapping[Move, str] = {
-    Move.DONE: N_("What was done about it? Patrons would like to read that. Write for example:"),
-    Move.DECLINE: N_("Why not? The patron would like to read that. Write for example:"),
+    Move.DONE: N_(
+        "Nothing has changed yet. What was done about it? Patrons read it. Write for example:"
+    ),
+    Move.DECLINE: N_("Nothing has changed yet. Why not? The patron reads it. Write for example:"),
 }
 _EXAMPLES: Mapping[Move, str] = {
     Move.TAKE_UP: "",
@@ -40,6 +47,23 @@ _TELLINGS: Mapping[Telling, str] = {
     Telling.UNREACHABLE: N_("The patron asked for a message, but can no longer be reached."),
 }
 EXAMPLE_NUMBER = 12
+
+
+def how_to_decide(language: Language) -> str:
+    """Name the commands, with a number to put another in the place of."""
+    _ = catalogue(language).gettext
+    names = {move: f"/{COMMANDS[move][language]} {EXAMPLE_NUMBER}" for move in Move}
+    return _(
+        "{take_up} – take it up\n"
+        "{done} and what was done\n"
+        "{decline} and the reason\n"
+        "{undo} – take the last step back"
+    ).format(**names)
+
+
+def not_understood(language: Language) -> str:
+    _ = catalogue(language).gettext
+    return _("I do not know that command. This is what I know:") + "\n\n" + how_to_decide(language)
 
 
 def refused(refusal: Refusal, order: Order, language: Language) -> str:
@@ -63,12 +87,9 @@ def decided(order: Order, status: str, telling: Telling | None, language: Langua
     )
     lines = [now.format(number=order.number, status=status_name(status, language))]
     lines.append(_(_TELLINGS[telling]) if telling else _("Nobody gets a message about this."))
-    if order.move in WITH_REASON:
+    if order.reason:
         lines.append(
-            _(
-                "Patrons read your words exactly as you wrote them, so no names or phone numbers. "
-                "To change them, send the command again with other words."
-            )
+            _("Patrons read your words as you wrote them. To change them, send the command again.")
         )
     return "\n\n".join(lines)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import Enum, StrEnum, auto
 
 from bot.i18n import Language
@@ -26,6 +27,8 @@ class Refusal(Enum):
     NO_NUMBER = auto()
     UNKNOWN = auto()
     NO_REASON = auto()
+    ONE_AT_A_TIME = auto()
+    PERSONAL_DATA = auto()
     TOO_LONG = auto()
     WITHDRAWN = auto()
     HANDED_OVER = auto()
@@ -54,6 +57,11 @@ FOLLOWS: Mapping[str, frozenset[Status]] = {
 NUMBER_AND_REASON = re.compile(
     r"\s*(?:nr\.?|no\.?|#)?\s*(\d+)\b[\s:;,.–-]*(.*)", re.DOTALL | re.IGNORECASE
 )
+# Behind the first number, where there are words to expect.
+MORE_NUMBERS = re.compile(r"\b(?:en|and|nr|no)\b", re.IGNORECASE)
+# Other bots in the room have commands as well: only what is nearly one of ours is answered.
+NEARLY = 0.7
+HELP = {"help", "hulp"}
 
 
 @dataclass(frozen=True)
@@ -70,17 +78,25 @@ def move_of(command: str) -> Move | None:
     return next((move for move, names in COMMANDS.items() if command in names.values()), None)
 
 
+def is_nearly_ours(command: str) -> bool:
+    """Tell whether it is a slip of the pen in one of our commands, or asks which there are."""
+    ours = [name for names in COMMANDS.values() for name in names.values()]
+    return command in HELP or bool(get_close_matches(command, ours, n=1, cutoff=NEARLY))
+
+
 def order_of(move: Move, written: str) -> Order:
     found = NUMBER_AND_REASON.match(written)
     if found is None or int(found[1]) > LARGEST_NUMBER:
         return Order(move, None, "")
-    return Order(move, int(found[1]), found[2].strip() if move in WITH_REASON else "")
+    return Order(move, int(found[1]), "" if move is Move.UNDO else found[2].strip())
 
 
 def fault_of(order: Order) -> Refusal | None:
     """Return what is wrong with the words of an order."""
     if order.number is None:
         return Refusal.NO_NUMBER
+    if order.reason and not re.search(r"[^\W\d]", MORE_NUMBERS.sub("", order.reason)):
+        return Refusal.ONE_AT_A_TIME
     if order.move in WITH_REASON and not order.reason:
         return Refusal.NO_REASON
     return Refusal.TOO_LONG if len(order.reason) > LONGEST_REASON else None

@@ -14,7 +14,9 @@ from bot.areas import Areas
 from bot.i18n import Language, catalogue
 from bot.messages import Message, shorten, utf16_length
 from bot.settings import Library, Settings
+from bot.staff.decision_texts import how_to_decide
 from bot.staff.links import contains_link, unlinked
+from bot.statuses import status_name
 from bot.texts import kind_name
 from storage.suggestions import DigestItem
 
@@ -56,6 +58,7 @@ def render(digest: Digest, settings: Settings, language: Language) -> list[Messa
         return [Message(_("{title}: nothing new.").format(title=escape(title)), html=True)]
     summary = _total(digest, language)
     blocks = [f"<b>{escape(title)}</b>\n{summary}", *_sections(digest, settings, language)]
+    blocks.append(escape(how_to_decide(language)))
     return [Message(text, html=True) for text in pack(blocks)]
 
 
@@ -105,6 +108,8 @@ def _item(item: DigestItem, library: Library, language: Language) -> str:
         facts.append(_("subject not sure"))
     if item.status == "handed_over":
         facts.append(_("meant as a formal complaint"))
+    elif item.status != "new":
+        facts.append(status_name(item.status, language))
     if item.photos:
         facts.append(_("with photo"))
     if contains_link(item.text):

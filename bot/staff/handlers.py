@@ -14,7 +14,7 @@ from bot.patrons.people import People
 from bot.patrons.storing import storable
 from bot.settings import Settings
 from bot.staff.deciding import Deciding
-from bot.staff.decisions import move_of, order_of
+from bot.staff.decisions import is_nearly_ours, move_of, order_of
 from bot.staff.texts import room_is_new
 from bot.wire.turn import current_turn
 from storage import chats, outbox, patrons
@@ -47,10 +47,15 @@ class RoomHandlers:
         assert written
         name, bot, rest = written.groups(default="")
         move = move_of(name.lower())
-        if move is None or bot.lower() not in ("", context.bot.username.lower()):
+        turn = current_turn.get()
+        if bot.lower() not in ("", context.bot.username.lower()):
+            return
+        if move is None:
+            if is_nearly_ours(name.lower()):
+                await self.deciding.explain(turn, message.chat_id, message.id)
             return
         order = order_of(move, storable(rest))
-        await self.deciding.decide(current_turn.get(), message.chat_id, message.id, order)
+        await self.deciding.decide(turn, message.chat_id, message.id, order)
 
     async def moved(self, update: Update, _context: Context) -> None:
         """Follow a group to its new id; Telegram says it once from each side."""

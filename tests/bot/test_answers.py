@@ -188,7 +188,7 @@ async def test_a_remark_can_be_changed(box: Box, anna: User) -> None:
     box.telegram.edits(anna, written, "Nog steeds vies")
     said = (await box.hears(anna, 6))[-1]
 
-    assert said.text == "Ik heb het veranderd in wat u nu schreef."
+    assert said.text == "Ik heb nummer 1 veranderd in wat u nu schreef."
     assert [e[3] for e in await history(box) if e[1] == "remark"] == [
         "Nog stees vies",
         "Nog steeds vies",

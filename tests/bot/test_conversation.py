@@ -227,7 +227,7 @@ class TestAdding:
         suggestion = await only(box)
         assert suggestion.text == f"{CLEANING}\nVooral op zaterdag"
         assert suggestion.digest_from > suggestion.received_at
-        assert "Ik heb dit toegevoegd aan wat u eerder schreef." in answer.text
+        assert "Ik heb dit toegevoegd aan nummer 1." in answer.text
         assert "nummer 1" in answer.text
         assert ("patron", "text", CLEANING, suggestion.text) in await changes(box)
 

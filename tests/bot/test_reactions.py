@@ -59,9 +59,9 @@ def test_what_a_message_asks_for(text: str, read: Reading, reaction: Reaction) -
     [
         pytest.param(Reaction.PROMPT, "hoi", None, Reaction.PROMPT, id="the first"),
         pytest.param(Reaction.PROMPT, "hoi", 10, Reaction.PROMPT, id="long after"),
-        pytest.param(Reaction.PROMPT, "hallo", 9, Reaction.NOTHING, id="a second greeting"),
-        pytest.param(Reaction.WELCOME, "Dank u wel!", 9, Reaction.NOTHING, id="more thanks"),
-        pytest.param(Reaction.PROMPT, "😀", 1, Reaction.NOTHING, id="no word"),
+        pytest.param(Reaction.PROMPT, "hallo", 9, Reaction.NOD, id="a second greeting"),
+        pytest.param(Reaction.WELCOME, "Dank u wel!", 9, Reaction.NOD, id="more thanks"),
+        pytest.param(Reaction.PROMPT, "😀", 1, Reaction.NOD, id="no word"),
         pytest.param(Reaction.PROMPT, "mijn kat Poes", 1, Reaction.ASK, id="real words"),
         pytest.param(Reaction.STORE, "De wc is vies", 1, Reaction.STORE, id="feedback"),
     ],

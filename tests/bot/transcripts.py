@@ -40,23 +40,23 @@ class Transcript:
         self._note(f"{patron.first_name}, editing the message", text)
         return await self._answer(patron, lambda: self.box.telegram.edits(patron, message, text))
 
-    async def presses(self, patron: User, label: str) -> Message:
-        """Press a button under the latest message of the box; return that message as it is then."""
+    async def presses(self, patron: User, label: str, *, more: int = 0) -> None:
+        """Press a button under the latest message of the box, which says so much more to it."""
         message = self.box.said(patron)[-1]
         before = len(self.box.said(patron))
         self.lines.append(f"*{patron.first_name} presses* `{label}`")
         await self.box.press(patron, message, label)
-        self._note_answer(message, "changes that message")
-        for more in self.box.said(patron)[before:]:
-            self._note_answer(more)
-        return message
+        self.note_answer(message, "changes that message")
+        await self.box.hears(patron, before + more)
+        for following in self.box.said(patron)[before:]:
+            self.note_answer(following)
 
     async def _answer(self, patron: User, act: Callable[[], object]) -> Message:
         before = len(self.box.said(patron))
         act()
         await self.box.hears(patron, before + 1)
         message = self.box.said(patron)[before]
-        self._note_answer(message)
+        self.note_answer(message)
         return message
 
     async def after(self, what: str, patron: User, act: Callable[[], Awaitable[object]]) -> Message:
@@ -66,10 +66,10 @@ class Transcript:
         await act()
         await self.box.hears(patron, before + 1)
         message = self.box.said(patron)[before]
-        self._note_answer(message)
+        self.note_answer(message)
         return message
 
-    def _note_answer(self, message: Message, how: str = "") -> None:
+    def note_answer(self, message: Message, how: str = "") -> None:
         who = f"{BOX} {how}".strip()
         rows = [" ".join(f"`{b['text']}`" for b in row) for row in message.buttons]
         self._note(who, "\n".join([message.text, *(["", *rows] if rows else [])]))
