@@ -114,8 +114,7 @@ def _item(item: DigestItem, library: Library, language: Language) -> str:
         facts.append(_("with photo"))
     if contains_link(item.text):
         facts.append(_("contains a link"))
-    text = shorten(item.text, LONGEST_TEXT) or _("(text erased)")
-    return f"{escape(' · '.join(facts))}\n{unlinked(text)}"
+    return f"{escape(' · '.join(facts))}\n{unlinked(shorten(item.text, LONGEST_TEXT))}"
 
 
 def pack(blocks: Sequence[str], longest: int = LONGEST_MESSAGE) -> list[str]:

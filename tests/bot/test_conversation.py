@@ -26,6 +26,7 @@ from tests.conftest import KEY
 TOILET = "De wc op de eerste verdieping is vaak vies"
 CLEANING = "Kan de wc wat vaker schoongemaakt worden?"
 SUNDAYS = "Please open on Sundays"
+BROKEN = "De lift in Laren is kapot"
 NOT_SURE = "Ik kreeg geen hulp bij de printer en werd weggestuurd"
 OPEN = "Hoe laat zijn jullie open?"
 KIND_OF_PHOTO: Json = {"file_unique_id": "u", "width": 1280, "height": 960}
@@ -402,8 +403,8 @@ class TestKinds:
 
     async def test_the_formal_route_is_told_once(self, box: Box, anna: User) -> None:
         """And stays to be found."""
-        first = await box.answer(anna, "De wc in Laren is vies")
-        second = await box.answer(anna, "De wc in Laren is vies")
+        first = await box.answer(anna, BROKEN)
+        second = await box.answer(anna, BROKEN)
         label = "Maak er een officiële klacht van"
         at_once = [label in labels(first), label in labels(second)]
         await box.press(anna, second, "Wijzigen")
@@ -413,7 +414,7 @@ class TestKinds:
         assert (at_once, label in labels(second)) == ([True, False], True)
 
     async def test_a_complaint_is_handed_over_and_taken_back(self, box: Box, anna: User) -> None:
-        receipt = await box.answer(anna, "De wc in Laren is vies")
+        receipt = await box.answer(anna, BROKEN)
         told = await box.press(anna, receipt, "Maak er een officiële klacht van")
         handed = (await only(box)).status
         back = await box.press(anna, receipt, "Toch geen officiële klacht")
@@ -428,7 +429,7 @@ class TestKinds:
         ]
 
     async def test_what_staff_have_begun_is_not_taken_back(self, box: Box, anna: User) -> None:
-        receipt = await box.answer(anna, "De wc in Laren is vies")
+        receipt = await box.answer(anna, BROKEN)
         await box.press(anna, receipt, "Maak er een officiële klacht van")
         undo = receipt.data("Toch geen officiële klacht")
         async with box.database.write() as session:
@@ -453,7 +454,7 @@ class TestKinds:
         self, box: Box, anna: User, library: Library, told: str
     ) -> None:
         box.settings = box.settings.model_copy(update={"library": library})
-        receipt = await box.answer(anna, "De wc in Laren is vies")
+        receipt = await box.answer(anna, BROKEN)
 
         assert told in await box.press(anna, receipt, "Maak er een officiële klacht van")
 

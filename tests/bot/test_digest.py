@@ -52,7 +52,11 @@ def test_a_digest_goes_by_area_the_busiest_first() -> None:
         "Hoe kan ik verlengen?\n\n"
         "Gebouw en voorzieningen: 1 (meestal 0,2)\n\n"
         "Nr. 1 · Laren · klacht\n"
-        "De wc is vies"
+        "De wc is vies\n\n"
+        "/oppakken 12 – u gaat ermee aan de slag\n"
+        "/gedaan 12 en wat er is gedaan\n"
+        "/afwijzen 12 en de reden\n"
+        "/terugdraaien 12 – de laatste stap terugdraaien"
     ]
 
 
@@ -108,10 +112,6 @@ def test_a_patrons_text_is_shown_and_not_obeyed() -> None:
     )
 
     assert "&lt;b&gt;stil&lt;/b&gt; &amp; rustig&lt;/i&gt;" in message.text
-
-
-def test_an_erased_text_is_said_to_be_erased() -> None:
-    assert texts(item(text=""))[0].endswith("(tekst gewist)")
 
 
 @given(st.lists(st.text(min_size=1, max_size=600), min_size=1, max_size=60))

@@ -34,8 +34,8 @@ async def test_a_patron_asks_to_hear_of_it_and_no_longer(box: Box, anna: User) -
     [unwanted] = await stored(box)
 
     assert "Ik laat u weten" not in before
-    assert on.endswith("Ik laat u weten wat ermee gebeurt.")
-    assert off.endswith("Ik stuur u hier geen bericht meer over.")
+    assert "Ik laat u weten wat ermee gebeurt." in on
+    assert "Ik stuur u hier geen bericht meer over." in off
     assert (wanted.followed, unwanted.followed) == (True, False)
     assert labels(receipt)[-1] == [FOLLOW["nl"]]
 
@@ -56,12 +56,12 @@ async def test_each_step_is_told_with_number_words_and_reason(box: Box, anna: Us
     [_, taken_up, done] = await box.hears(anna, 3)
 
     assert taken_up.text == (
-        "Goed nieuws over nummer 1: de bibliotheek is ermee bezig.\n\n"
+        "Nieuws over uw bericht nummer 1: de bibliotheek is ermee bezig.\n\n"
         f"U schreef: “{TOILET}”\n\nIk laat u weten hoe het afloopt."
     )
     assert labels(taken_up) == [[STOP["nl"]]]
     assert done.text == (
-        "Goed nieuws over nummer 1: de bibliotheek heeft er iets aan gedaan.\n\n"
+        "Nieuws over uw bericht nummer 1: de bibliotheek heeft er iets aan gedaan.\n\n"
         f"U schreef: “{TOILET}”\n\nDe bibliotheek schrijft:\n{CLEANED}\n\n"
         "Over een tijdje vraag ik u of het nu beter is."
     )
@@ -88,7 +88,7 @@ async def test_the_chosen_language_is_the_one_that_is_written_in(box: Box, anna:
     await box.press(anna, receipt, FOLLOW["en"])
     await staff_say(box, "/oppakken 1")
 
-    assert (await box.hears(anna, 3))[-1].text.startswith("Good news about number 1")
+    assert (await box.hears(anna, 3))[-1].text.startswith("News about your message number 1")
 
 
 async def test_who_did_not_ask_hears_nothing(box: Box, anna: User) -> None:
@@ -115,15 +115,21 @@ async def test_who_stopped_hears_nothing_more(box: Box, anna: User) -> None:
     assert len(box.said(anna)) == 3
 
 
-async def test_a_step_that_is_taken_twice_is_told_once(box: Box, anna: User) -> None:
+async def test_what_was_told_is_corrected_when_it_is_taken_back(box: Box, anna: User) -> None:
+    """And told again when it is so after all."""
     await followed(box, anna, TOILET)
     await staff_say(box, "/oppakken 1")
     await staff_say(box, "/terugdraaien 1")
     again = await staff_say(box, "/oppakken 1")
-    await box.answer(anna, "/help")
+    _, news, correction, more_news = await box.hears(anna, 4)
 
-    assert "De bezoeker heeft dit bericht al gehad" in again
-    assert [m.text[:12] for m in box.said(anna)[1:-1]] == ["Goed nieuws "]
+    assert "De bezoeker krijgt nu bericht." in again
+    assert correction.text == (
+        "Een correctie over uw bericht nummer 1: het laatste nieuws klopte niet. "
+        "Het is nu: ontvangen."
+    )
+    assert labels(correction) == [[STOP["nl"]]]
+    assert news.text == more_news.text
 
 
 async def test_after_a_mistake_the_patron_hears_how_it_is(box: Box, anna: User) -> None:
@@ -132,9 +138,9 @@ async def test_after_a_mistake_the_patron_hears_how_it_is(box: Box, anna: User) 
     await staff_say(box, "/afwijzen 1 Verkeerd nummer.")
     undone = await staff_say(box, "/terugdraaien 1")
     await staff_say(box, f"/gedaan 1 {CLEANED}")
-    told = (await box.hears(anna, 3))[-1]
+    told = (await box.hears(anna, 4))[-1]
 
-    assert undone == "Nummer 1 is weer: ontvangen.\n\nNiemand krijgt hier bericht van."
+    assert undone == "Nummer 1 is weer: ontvangen.\n\nDe bezoeker krijgt nu bericht."
     assert CLEANED in told.text
 
 
@@ -160,6 +166,7 @@ async def test_every_act_of_staff_is_in_the_history(box: Box, anna: User) -> Non
         ("system", "told", None, "done"),
         ("staff", "status", "done", "new"),
         ("staff", "reason", CLEANED, None),
+        ("system", "told", None, "corrected"),
     ]
 
 
@@ -169,9 +176,19 @@ async def test_every_act_of_staff_is_in_the_history(box: Box, anna: User) -> Non
         pytest.param("/oppakken", "Welk nummer bedoelt u? Schrijf bijv", id="no number"),
         pytest.param("/oppakken 99", "Nummer 99 ken ik niet.", id="unknown"),
         pytest.param(f"/oppakken {'9' * 30}", "Welk nummer bedoelt u?", id="no number there is"),
-        pytest.param("/gedaan 1", "Wat is eraan gedaan?", id="done without a reason"),
-        pytest.param("/afwijzen 1", "Waarom niet?", id="declined without a reason"),
+        pytest.param(
+            "/gedaan 1", "Er is nog niets veranderd. Wat is er gedaan?", id="done without a reason"
+        ),
+        pytest.param(
+            "/afwijzen 1", "Er is nog niets veranderd. Waarom niet?", id="declined without a reason"
+        ),
         pytest.param(f"/gedaan 1 {'x' * 701}", "Dat is te lang", id="too long"),
+        pytest.param("/oppakken 1 en 2", "Eén nummer tegelijk graag.", id="several numbers"),
+        pytest.param(
+            "/afwijzen 1 Bel Marijke, 06 12345678", "Er staat een telefoonnummer", id="a number"
+        ),
+        pytest.param("/opakken 1", "Die opdracht ken ik niet. Deze ken ik wel:", id="a slip"),
+        pytest.param("/help", "Die opdracht ken ik niet.", id="help"),
         pytest.param("/terugdraaien 1", "Over nummer 1 is nog niets besloten.", id="nothing yet"),
     ],
 )
@@ -222,9 +239,8 @@ async def test_staff_are_told_that_patrons_read_it_as_written(box: Box, anna: Us
 
     assert await staff_say(box, f"/gedaan 1 {CLEANED}") == (
         "Nummer 1 is nu: gedaan.\n\nDe bezoeker krijgt nu bericht.\n\n"
-        "Bezoekers lezen uw woorden precies zoals u ze schreef. Zet er dus geen namen of "
-        "telefoonnummers in. Wilt u iets veranderen? Stuur de opdracht dan nog eens, met andere "
-        "woorden."
+        "Bezoekers lezen uw woorden zoals u ze schreef. Wilt u iets veranderen? Stuur de opdracht "
+        "dan nog een keer."
     )
 
 

@@ -83,7 +83,7 @@ async def test_all_words_may_go(box: Box, anna: User, sam: User) -> None:
         drafts = list(await session.scalars(select(Draft)))
         left = list(await session.scalars(select(FollowUp)))
     assert said.startswith("Klaar. Ik weet niet meer wie u bent, en wat u schreef is gewist.")
-    assert "\n\nVan 2 berichten blijven de cijfers," in said
+    assert "\n\nVan 2 berichten blijven enkele gegevens," in said
     assert (words, drafts, left) == ([], [], [])
     assert [(s.text, s.status, s.rating, s.patron is None) for s in await stored(box)] == [
         ("", "done", "no", True),
@@ -202,7 +202,7 @@ async def test_asking_after_a_long_silence_stores_the_address_anew(box: Box, ann
     await staff_say(box, "/oppakken 1")
 
     assert not before
-    assert (await box.hears(anna, 2))[-1].text.startswith("Goed nieuws over nummer 1")
+    assert (await box.hears(anna, 2))[-1].text.startswith("Nieuws over uw bericht nummer 1")
 
 
 async def test_who_asked_is_told_after_a_long_silence(box: Box, anna: User) -> None:

@@ -24,6 +24,7 @@ from bot.staff.decisions import (
     Refusal,
     fault_of,
     former_status,
+    is_nearly_ours,
     move_of,
     next_status,
     order_of,
@@ -68,8 +69,22 @@ def test_what_staff_write_is_read(written: str, order: tuple[int | None, str]) -
     assert (read.number, read.reason) == order
 
 
-def test_what_is_written_behind_other_moves_is_no_reason() -> None:
-    assert order_of(Move.TAKE_UP, "12 graag").reason == ""
+def test_words_may_go_with_taking_up_and_not_with_undoing() -> None:
+    assert order_of(Move.TAKE_UP, "12 Er komen er twintig bij").reason == "Er komen er twintig bij"
+    assert order_of(Move.UNDO, "12 graag").reason == ""
+
+
+@pytest.mark.parametrize("written", ["1, 7", "nr 1 en 7", "1 2 3"])
+def test_one_number_at_a_time(written: str) -> None:
+    assert fault_of(order_of(Move.TAKE_UP, written)) is Refusal.ONE_AT_A_TIME
+
+
+@pytest.mark.parametrize(
+    ("command", "nearly"),
+    [("opakken", True), ("oppakken2", True), ("afwijs", True), ("hulp", True), ("weer", False)],
+)
+def test_a_slip_of_the_pen_is_known(command: str, nearly: bool) -> None:
+    assert is_nearly_ours(command) is nearly
 
 
 @pytest.mark.parametrize("move", MOVES)
@@ -259,4 +274,4 @@ def test_every_outcome_has_words(language: Language) -> None:
     }
 
     assert len({status_name(status, language) for status in STATUSES}) == len(STATUSES)
-    assert len(said) == len(Refusal) + 3  # what is taken up, and what is undone, has no reason
+    assert len(said) == len(Refusal) + 2  # what is undone is said otherwise

@@ -301,7 +301,7 @@ async def test_an_edited_message_changes_its_suggestion(box: Box, anna: User) ->
 async def test_what_is_said_in_a_group_is_not_for_us(box: Box, anna: User) -> None:
     box.telegram.joins(anna, box.room)
     box.telegram.says(anna, TOILET, chat=box.room)
-    box.telegram.says(anna, "/help", chat=box.room)
+    box.telegram.says(anna, "/weather", chat=box.room)
     await box.answer(anna, "/help")
 
     assert box.said(box.room) == []

@@ -175,7 +175,7 @@ async def test_the_digest_reaches_the_room(box: Box, anna: User, clock: Clock) -
     await digests.post(box.settings.staff[0])
     [digest] = await box.hears(box.room)
 
-    assert digest.text.endswith("De wc op de eerste verdieping is vaak vies")
+    assert "\nDe wc op de eerste verdieping is vaak vies\n" in digest.text
     assert digest.entities[0]["type"] == "bold"
 
 

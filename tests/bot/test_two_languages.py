@@ -24,7 +24,7 @@ PLACES = re.compile(r"\{\w+\}|/\w+")
 SAID: dict[Language, dict[str, str]] = {
     "nl": {
         "idea": "Kan de wc wat vaker schoongemaakt worden?",
-        "complaint": "De wc in Laren is vies",
+        "complaint": "De lift in Laren is kapot",
         "compliment": "De medewerker was heel vriendelijk",
         "question": "Hoe laat zijn jullie open?",
         "unsure": "Ik kreeg geen hulp bij de printer en werd weggestuurd",
@@ -37,7 +37,7 @@ SAID: dict[Language, dict[str, str]] = {
     },
     "en": {
         "idea": "Could you clean the toilets more often?",
-        "complaint": "The toilet in Laren is filthy",
+        "complaint": "The lift in Laren is broken",
         "compliment": "The staff is so friendly!",
         "question": "What time do you open on Sunday?",
         "unsure": "Nobody helped me with the printer and I was sent away",
@@ -161,6 +161,6 @@ async def whole_conversation(box: Box, patron: User, said: dict[str, str]) -> li
     async with box.database.write() as session:
         await patrons.block(session, Vault(KEY).pseudonym(patron.id))
     await hear(said["idea"])
-    await press(await hear("/forget"), "forget:yes")
+    await press(await hear("/forget"), "forget:keep")
     assert await stored(box)
     return heard
