@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,6 +34,8 @@ VIEWS = {
 # What a patron may make of a message; that it is no feedback, they say by withdrawing it.
 KINDS = (Kind.SUGGESTION, Kind.COMPLAINT, Kind.COMPLIMENT, Kind.QUESTION)
 LONGEST_QUOTE = 280
+# So long the name of a branch, alone, is taken to be about the last message.
+ANSWERED_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,9 @@ class Corrections:
         async with turn.commit() as session:
             patron = await self.people.see(session, turn, person)
             patron.branch = branch.id
-            mine = await suggestions.latest_new(session, patron)
+            latest = await suggestions.latest_new(session, patron)
+            asked = latest is not None and turn.now - latest.received_at < ANSWERED_WITHIN
+            mine = latest if asked else None
             language = _language_of(mine, patron, person)
             opening = texts.branch_is_now(branch.name, language)
             message = Message(f"{opening}\n\n{texts.prompt(language)}")

@@ -67,7 +67,7 @@ class PatronHandlers:
         turn, person = current_turn.get(), _person(update)
         if asked := asked_for(said.text):
             await self._answer(asked, person)
-        elif branch := only_branch(said.text, self.corrections.settings.library):
+        elif not said.reply and (branch := only_branch(said.text, self.about.settings.library)):
             await self.corrections.name_branch(turn, person, branch)
         elif not await self.answers.take_words(turn, person, said):
             await self.conversation.receive(turn, person, said)

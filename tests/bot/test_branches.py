@@ -1,6 +1,6 @@
 import pytest
 
-from bot.patrons.branches import named_branch
+from bot.patrons.branches import named_branch, only_branch
 from bot.settings import Branch, Library
 
 LIBRARY = Library(
@@ -49,6 +49,22 @@ def test_a_name_of_two_branches_names_neither() -> None:
 
     assert named_branch("In Centrum is het koud", library) is None
     assert named_branch("In Bieb Centrum is het koud", library) == library.branches[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "branch"),
+    [
+        pytest.param("zuid", None, id="part of a name"),
+        pytest.param("Café Zuid", "cafe", id="a name"),
+        pytest.param("in de blauwe brug graag!", "12", id="with what one says around it"),
+        pytest.param("Cafe Zuid is dicht", None, id="with something to tell"),
+        pytest.param("ja", None, id="none"),
+    ],
+)
+def test_a_branch_and_nothing_else(text: str, branch: str | None) -> None:
+    named = only_branch(text, LIBRARY)
+
+    assert (named.id if named else None) == branch
 
 
 def test_a_library_without_branches_has_none_to_name() -> None:

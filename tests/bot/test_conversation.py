@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.patrons.flood import MANY, MOST
+from bot.patrons.receipts import CLEAR_KIND
 from bot.playground.chats import Json, Message, User
 from bot.settings import Library
 from storage import attachments, patrons, queues, suggestions
@@ -473,11 +474,11 @@ class TestKinds:
             1.0,
         )
 
-    async def test_a_second_greeting_is_met_by_silence_real_words_are_not(
+    async def test_a_second_greeting_gets_a_nod_and_real_words_an_answer(
         self, box: Box, anna: User
     ) -> None:
         await box.answer(anna, "hallo")
-        box.telegram.says(anna, "hallo")
+        second = box.telegram.says(anna, "hallo")
         offer = await box.answer(anna, "mijn kat Poes")
         box.clock.tick(minutes=11)
         again = await box.answer(anna, "hallo")
@@ -485,6 +486,59 @@ class TestKinds:
         assert labels(offer) == ["Geef het zo door"]
         assert again.text.startswith("Hallo! Vertel mij wat er beter kan")
         assert len(box.said(anna)) == 3
+        assert [reaction["emoji"] for reaction in second.reactions] == ["👍"]
+
+    async def test_what_may_be_something_else_is_thanked_without_naming_it(
+        self, box: Box, anna: User
+    ) -> None:
+        """To who is cold, "How nice!" would be an odd answer."""
+        receipt = await box.answer(anna, "Het is hier altijd zo koud")
+        suggestion = await only(box)
+
+        assert (suggestion.kind, suggestion.kind_confidence < CLEAR_KIND) == ("compliment", True)
+        assert receipt.text.startswith("Dank u wel! Ik heb uw bericht bewaard als nummer 1.")
+        assert "compliment" not in receipt.text
+        assert "team van" not in receipt.text
+
+    async def test_danger_is_no_matter_for_a_box(self, box: Box, anna: User) -> None:
+        receipt = await box.answer(anna, "Lekkage in de kinderhoek, levensgevaarlijk!")
+
+        assert "Zeg het meteen tegen een medewerker, of bel 112." in receipt.text
+        assert (await only(box)).status == "new"
+
+    async def test_who_wants_to_complain_hears_how(self, box: Box, anna: User) -> None:
+        said = await box.answer(anna, "ik wil een klacht indienen")
+
+        assert said.text.startswith("Wat is er gebeurd? Schrijf het hier in uw eigen woorden")
+        assert "https://bibliotheek.example/klachten" in said.text
+        assert await stored(box) == []
+
+    async def test_a_branch_alone_is_what_the_last_message_is_about(
+        self, box: Box, anna: User
+    ) -> None:
+        await box.answer(anna, CLEANING)
+        answer = await box.answer(anna, "In Laren graag!")
+
+        assert answer.text.startswith("Dank u wel. Vestiging: Laren")
+        assert "nummer" not in answer.text.split("\n")[0]
+        assert (await only(box)).branch == "laren"
+
+    async def test_a_branch_before_anything_else_is_remembered(self, box: Box, anna: User) -> None:
+        answer = await box.answer(anna, "Blaricum")
+        await box.answer(anna, CLEANING)
+
+        assert answer.text.startswith("Dank u wel. Vestiging: Blaricum")
+        assert (await only(box)).branch == "blaricum"
+
+    async def test_another_than_the_last_is_taken_back_by_its_number(
+        self, box: Box, anna: User
+    ) -> None:
+        await box.answer(anna, CLEANING)
+        await box.answer(anna, TOILET)
+        question = await box.answer(anna, "trek nummer 1 in")
+        await box.press(anna, question, "Ja, trek het in")
+
+        assert [s.status for s in await stored(box)] == ["withdrawn", "new"]
 
 
 class TestMedia:

@@ -102,7 +102,9 @@ def test_an_english_room_reads_english() -> None:
 
     assert as_plain_text(message) == (
         "Ideas of Monday 2 March 2026\n1 new message\n\nBuilding and facilities: 1\n\n"
-        "No. 1 · Laren · complaint\nDe wc is vies"
+        "No. 1 · Laren · complaint\nDe wc is vies\n\n"
+        "/takeup 12 – take it up\n/done 12 and what was done\n/decline 12 and the reason\n"
+        "/undo 12 – take the last step back"
     )
 
 
