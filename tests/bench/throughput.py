@@ -172,7 +172,7 @@ async def fill(url: str, number: int) -> None:
     statement = insert(Suggestion.metadata.tables[Suggestion.__tablename__])
     for at in range(0, number, AT_ONCE):
         received = [
-            since + timedelta(days=3 * 365) * n / number
+            since + timedelta(days=3 * 365 * n / number)
             for n in range(at, min(number, at + AT_ONCE))
         ]
         rows = [
