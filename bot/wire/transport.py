@@ -9,7 +9,9 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-CONNECT_S = READ_S = 5.0
+CONNECT_S = 5.0
+# A call that is given up after Telegram took it is made again, and read twice.
+READ_S = 20.0
 
 
 class Transport(BaseRequest):

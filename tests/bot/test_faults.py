@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from bot.doctor import examine
 from bot.playground.chats import User
 from bot.settings import SettingsError
+from bot.wire import transport
 from storage import inbox, queues
 from storage.tables import InboxItem, Suggestion
 from tests.bot import lives
@@ -26,6 +27,11 @@ PILE = 2000
 def refusal(status: int, description: str) -> dict[str, Any]:
     body = {"ok": False, "error_code": status, "description": description}
     return {"status": status, "body": json.dumps(body)}
+
+
+@pytest.fixture(autouse=True)
+def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "READ_S", 2.0)
 
 
 def url_of(box: Box) -> str:
