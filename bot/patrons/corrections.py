@@ -81,6 +81,7 @@ class Corrections:
     async def name_branch(self, turn: Turn, person: Person, branch: Branch) -> None:
         """Take the name of a branch for what the latest suggestion is about, and all to come."""
         async with turn.commit() as session:
+            newcomer = await self.people.find(session, person) is None
             patron = await self.people.see(session, turn, person)
             patron.branch = branch.id
             latest = await suggestions.latest_new(session, patron)
@@ -95,6 +96,8 @@ class Corrections:
                 )
                 suggestions.tell_again(mine, turn.now)
                 message = receipt(mine, language, self.settings, opening=opening, patron=patron)
+            if newcomer:
+                message = message.with_more(texts.introduction(language, self.settings.privacy))
             await turn.say(session, send(person.chat_id, message))
 
     async def _change(

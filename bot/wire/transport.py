@@ -1,6 +1,6 @@
 """The way to Telegram: python-telegram-bot's requests over aiohttp.
 
-A third of the work of httpx, which python-telegram-bot takes by itself.
+Less than two thirds of the work of httpx, which python-telegram-bot takes by itself.
 """
 
 from typing import Any

@@ -528,6 +528,7 @@ class TestKinds:
         await box.answer(anna, CLEANING)
 
         assert answer.text.startswith("Dank u wel. Vestiging: Blaricum")
+        assert "Ik ben een programma, geen mens." in answer.text
         assert (await only(box)).branch == "blaricum"
 
     async def test_another_than_the_last_is_taken_back_by_its_number(
