@@ -6,15 +6,14 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, Self
 
 import structlog
 
 from bot.i18n import Language
 from bot.models import Models, models_of
-from bot.patrons.conversation import Read
 from bot.settings import Settings
-from nlp import Reader, Reading, UnreadError
+from nlp import Read, Reader, Reading, UnreadError
 from nlp.worker import LENGTH_BYTES, pack
 
 log = structlog.get_logger()
@@ -46,64 +45,107 @@ async def reading_process(settings: Settings) -> AsyncIterator[Read]:
 
 
 class ReadingProcess:
-    """Reads one message after the other; begun anew when it has died.
+    """Reads messages for many; begun anew when it has died.
 
-    A text on which it dies costs no other its reading, as it is read alone.
+    A text on which it dies costs no other its reading: what it had not answered is asked again.
     """
 
     def __init__(self, *load: object) -> None:
         self._load = load
-        self._process: Process | None = None
-        self._turn = asyncio.Lock()
+        self._worker: Worker | None = None
+        self._starting = asyncio.Lock()
+        # One is read, and the next lies ready: else the process waits while we are busy.
+        self._places = asyncio.Semaphore(2)
 
     async def start(self) -> None:
         """Load the model; raises UnreadError if that fails."""
-        async with self._turn:
-            await self._start()
+        await self._living()
 
     async def read(self, text: str, hint: Language | None) -> Reading:
         """Raises UnreadError; EOFError (asyncio.IncompleteReadError) where the process died."""
-        async with self._turn:
-            if self._process is None:
-                await self._start()
-            answer: Reading = await self._ask((text, hint))
-        return answer
+        async with self._places:
+            while True:
+                worker = await self._living()
+                with suppress(DiedBeforeError):
+                    answer: Reading = await worker.answer((text, hint))
+                    return answer
 
     async def close(self) -> None:
-        async with self._turn:
-            await self._end()
+        async with self._starting:
+            if self._worker:
+                await self._worker.end()
 
-    async def _start(self) -> None:
+    async def _living(self) -> "Worker":
+        async with self._starting:
+            if self._worker is None or not self._worker.alive:
+                self._worker = await Worker.start(self._load)
+            return self._worker
+
+
+class DiedBeforeError(Exception):
+    """The process died on what it was asked before."""
+
+
+class Worker:
+    """The process, which answers in the order in which it is asked."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._turn = asyncio.Lock()
+        self.alive = True
+
+    @classmethod
+    async def start(cls, load: object) -> Self:
         # In a session of its own: Ctrl+C is meant for us.
-        self._process = await asyncio.create_subprocess_exec(
-            *WORKER, stdin=PIPE, stdout=PIPE, start_new_session=True
+        worker = cls(
+            await asyncio.create_subprocess_exec(
+                *WORKER, stdin=PIPE, stdout=PIPE, start_new_session=True
+            )
         )
-        await self._ask(self._load)
-
-    async def _ask(self, request: object) -> Any:
-        assert self._process
-        asked, answers = self._process.stdin, self._process.stdout
-        assert asked
-        assert answers
         try:
-            asked.write(pack(request))
-            length = await answers.readexactly(LENGTH_BYTES)
-            answer = pickle.loads(await answers.readexactly(int.from_bytes(length)))  # noqa: S301
+            await worker.answer(load)
         except BaseException:
-            # Dead, or with an answer on its way that nobody waits for any more.
-            await self._end()
+            await worker.end()
             raise
+        return worker
+
+    async def answer(self, request: object) -> Any:
+        # By itself, so that the answer is taken also where nobody waits for it any more.
+        answer = await asyncio.shield(asyncio.create_task(self._answer(request)))
         if isinstance(answer, UnreadError):
             log.error("not read", where=str(answer))
             raise answer
         return answer
 
-    async def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
+    async def end(self) -> None:
+        self._kill()  # whoever waits for an answer hears of it
+        async with self._turn:
+            await self._bury()
+
+    async def _answer(self, request: object) -> object:
+        asked, answers = self._process.stdin, self._process.stdout
+        assert asked
+        assert answers
+        asked.write(pack(request))
+        # Whoever asks waits at once, so the turns are in the order of the questions.
+        async with self._turn:
+            if not self.alive:
+                raise DiedBeforeError
+            try:
+                length = await answers.readexactly(LENGTH_BYTES)
+                answer = await answers.readexactly(int.from_bytes(length))
+            except asyncio.IncompleteReadError:
+                await self._bury()
+                raise
+        return pickle.loads(answer)  # noqa: S301 - from our own process
+
+    async def _bury(self) -> None:
+        self.alive = False
+        self._kill()
+        assert self._process.stdin
+        self._process.stdin.close()
+        await self._process.communicate()
+
+    def _kill(self) -> None:
         with suppress(ProcessLookupError):
-            process.kill()
-        assert process.stdin
-        process.stdin.close()
-        await process.communicate()
+            self._process.kill()

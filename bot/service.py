@@ -18,7 +18,7 @@ from bot.messages import Message, send
 from bot.opening import bring_up_to_date, only_process_of, open_any_database
 from bot.patrons.about import About
 from bot.patrons.answers import Answers
-from bot.patrons.conversation import Conversation, Read
+from bot.patrons.conversation import Conversation
 from bot.patrons.corrections import Corrections
 from bot.patrons.following import Following
 from bot.patrons.forgetting import Forgetting
@@ -47,6 +47,7 @@ from bot.wire.polling import Polling
 from bot.wire.sender import Sender
 from bot.wire.webhook import Webhook
 from bot.wire.worker import Worker
+from nlp import Read
 from storage.database import Database, is_outage
 from storage.outbox import Call
 from storage.tables import InboxItem, OutboxItem
@@ -98,13 +99,14 @@ def handlers(settings: Settings, vault: Vault, read: Read) -> list[Any]:
     """Return all handlers, in the order in which they are asked."""
     people = People(vault)
     following = Following(people, settings)
+    answers = Answers(read, people, Ratings(people, settings))
     patrons = PatronHandlers(
-        Conversation(read, people, settings),
+        Conversation(read, people, answers, settings),
         Wordless(people, settings),
         Corrections(people, settings),
         About(people, settings),
         following,
-        Answers(read, people, Ratings(people, settings)),
+        answers,
         Own(people, settings),
         Results(people, settings),
         Forgetting(people),

@@ -2,7 +2,7 @@
 
 from nlp.areas import AreaPlan
 from nlp.reader import Reader
-from nlp.reading import Reading, UnreadError
+from nlp.reading import Read, Reading, UnreadError
 from nlp.taxonomy import Area, Kind
 
-__all__ = ["Area", "AreaPlan", "Kind", "Reader", "Reading", "UnreadError"]
+__all__ = ["Area", "AreaPlan", "Kind", "Read", "Reader", "Reading", "UnreadError"]

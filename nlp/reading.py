@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -43,3 +44,7 @@ class Reading:
     removed: tuple[str, ...]
     model: str
     vector: tuple[float, ...] = field(default=(), repr=False)
+
+
+Read = Callable[[str, Tongue | None], Awaitable[Reading]]
+"""Reads a text, with a hint of its language, while the caller does other things."""

@@ -3,10 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Attachment, Draft, Patron
+
+PHOTOS = Attachment.metadata.tables[Attachment.__tablename__]
+OF_DRAFT = exists().where(Draft.patron == PHOTOS.c.patron, Draft.message_id == PHOTOS.c.message_id)
+CLAIM = (
+    update(PHOTOS)
+    .where(
+        PHOTOS.c.patron == bindparam("of_patron"),
+        PHOTOS.c.suggestion.is_(None),
+        PHOTOS.c.received_at >= bindparam("since"),
+        ~OF_DRAFT,
+    )
+    .values(suggestion=bindparam("number"))
+    .returning(PHOTOS.c.id)
+)
 
 
 async def keep(session: AsyncSession, attachment: Attachment) -> int:
@@ -56,20 +70,8 @@ async def claim(session: AsyncSession, patron: Patron, number: int, *, since: da
 
     A photo whose words are a draft waits for the draft.
     """
-    of_draft = exists().where(
-        Draft.patron == Attachment.patron, Draft.message_id == Attachment.message_id
-    )
     claimed = await session.scalars(
-        update(Attachment)
-        .where(
-            Attachment.patron == patron.pseudonym,
-            Attachment.suggestion.is_(None),
-            Attachment.received_at >= since,
-            ~of_draft,
-        )
-        .values(suggestion=number)
-        .returning(Attachment.id)
-        .execution_options(synchronize_session=False)
+        CLAIM, {"of_patron": patron.pseudonym, "since": since, "number": number}
     )
     return len(claimed.all())
 

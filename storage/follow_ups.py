@@ -3,11 +3,25 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.tables import FollowUp, Patron, Suggestion
+
+QUESTIONS = FollowUp.metadata.tables[FollowUp.__tablename__]
+SUGGESTIONS = Suggestion.metadata.tables[Suggestion.__tablename__]
+ANSWERED = (
+    select(QUESTIONS.c.suggestion)
+    .join(SUGGESTIONS, SUGGESTIONS.c.number == QUESTIONS.c.suggestion)
+    .where(SUGGESTIONS.c.patron == bindparam("patron"), QUESTIONS.c.answered_at.is_not(None))
+    .order_by(QUESTIONS.c.answered_at.desc(), QUESTIONS.c.suggestion.desc())
+    .limit(1)
+)
+REPLIED_TO = ANSWERED.where(QUESTIONS.c.message_id == bindparam("reply_to"))
+JUST_ANSWERED = ANSWERED.where(
+    QUESTIONS.c.answered_at > bindparam("since"), QUESTIONS.c.remark_message_id.is_(None)
+)
 
 # What something may still happen with that its patron wants to hear.
 UNDECIDED = ("new", "taken_up")
@@ -87,25 +101,14 @@ async def answered(
 
 async def waiting_for_words(
     session: AsyncSession, pseudonym: str, *, reply_to: int | None, since: datetime
-) -> FollowUp | None:
-    """Return the answered question that a patron's next words belong to.
+) -> int | None:
+    """Return the suggestion about which a patron answered, and which the next words are about.
 
     That is the one they reply to; else the one answered since then, if no words came after it yet.
     """
-    fresh = and_(FollowUp.answered_at > since, FollowUp.remark_message_id.is_(None))
-    replied_to = FollowUp.message_id == reply_to if reply_to is not None else None
-    statement = (
-        select(FollowUp)
-        .join(Suggestion, Suggestion.number == FollowUp.suggestion)
-        .where(
-            Suggestion.patron == pseudonym,
-            FollowUp.answered_at.is_not(None),
-            fresh if replied_to is None else replied_to,
-        )
-        .order_by(FollowUp.answered_at.desc(), FollowUp.suggestion.desc())
-        .limit(1)
-    )
-    return await session.scalar(statement)
+    if reply_to is not None:
+        return await session.scalar(REPLIED_TO, {"patron": pseudonym, "reply_to": reply_to})
+    return await session.scalar(JUST_ANSWERED, {"patron": pseudonym, "since": since})
 
 
 async def find_by_remark(session: AsyncSession, pseudonym: str, message_id: int) -> FollowUp | None:

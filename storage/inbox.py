@@ -5,12 +5,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dialects import insert_if_new
 from storage.queues import WAITING, Claim
 from storage.tables import InboxItem
+
+INBOX = InboxItem.metadata.tables[InboxItem.__tablename__]
+MORE_WAITING = (
+    select(INBOX.c.lane)
+    .where(
+        INBOX.c.lane == bindparam("chat"),
+        INBOX.c.state == WAITING,
+        INBOX.c.update_id > bindparam("after"),
+    )
+    .limit(1)
+)
 
 
 async def add(session: AsyncSession, updates: Sequence[dict[str, Any]], *, now: datetime) -> int:
@@ -34,16 +45,8 @@ async def add(session: AsyncSession, updates: Sequence[dict[str, Any]], *, now: 
 
 async def more_waiting(session: AsyncSession, claim: Claim) -> bool:
     """Tell whether there is more of the same chat after this update."""
-    statement = (
-        select(InboxItem.id)
-        .where(
-            InboxItem.lane == claim.lane,
-            InboxItem.state == WAITING,
-            InboxItem.id > claim.id,
-        )
-        .limit(1)
-    )
-    return await session.scalar(statement) is not None
+    after = {"chat": claim.lane, "after": claim.id}
+    return await session.scalar(MORE_WAITING, after) is not None
 
 
 def update_of(claim: Claim) -> dict[str, Any]:

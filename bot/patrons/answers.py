@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from bot import texts
 from bot.messages import Message, answer, edit, send
 from bot.patrons import news
-from bot.patrons.conversation import Read
 from bot.patrons.heard import Heard
 from bot.patrons.news import Better
 from bot.patrons.people import People, Person, Pressed
 from bot.patrons.rating import Ratings
-from bot.patrons.reactions import Reaction, answer_language, known_language, reaction_to
+from bot.patrons.reactions import answer_language, known_language
 from bot.patrons.storing import storable
-from bot.patrons.timing import TIME_FOR_WORDS
 from bot.wire.turn import Turn
+from nlp import Read, Reading
 from storage import follow_ups, suggestions
+from storage.tables import Patron
 
 
 @dataclass(frozen=True)
@@ -48,36 +48,25 @@ class Answers:
             )
             await self.ratings.ask(session, turn, person, patron)
 
-    async def take_words(self, turn: Turn, person: Person, heard: Heard) -> bool:
-        """Store what a patron adds to an answer just given; False if this is something else."""
-        since = turn.now - TIME_FOR_WORDS
-        pseudonym = self.people.vault.pseudonym(person.user_id)
-        async with turn.database.read() as session:
-            waiting = await follow_ups.waiting_for_words(
-                session, pseudonym, reply_to=heard.replied_to, since=since
-            )
-            patron = await self.people.find(session, person) if waiting else None
-        if not patron or not waiting:
-            return False
-        reading = await self.read(storable(heard.text), known_language(patron, person.app_language))
-        if reaction_to(heard.text, reading) is Reaction.WELCOME:
-            return False  # thanks are no remark
+    async def add_words(
+        self, turn: Turn, person: Person, known: Patron, heard: Heard, reading: Reading, number: int
+    ) -> None:
+        """Store what a patron adds to an answer just given about this suggestion."""
         async with turn.commit() as session:
-            suggestion = await suggestions.find_own(session, waiting.suggestion, patron)
+            suggestion = await suggestions.find_own(session, number, known)
             patron = await self.people.see(session, turn, person)
-            follow_up = await follow_ups.find(session, waiting.suggestion)
+            follow_up = await follow_ups.find(session, number)
             language = answer_language(patron, person.app_language, reading.language)
             if suggestion is None or follow_up is None:
                 sorry = Message(texts.cannot_be_changed(language))
                 await turn.say(session, send(person.chat_id, sorry))
-                return True
+                return
             follow_up.remark_message_id = heard.message_id
             await suggestions.note(
                 session, suggestion, "remark", after=reading.text, actor="patron", now=turn.now
             )
             message = news.remark_added(suggestion.number, language)
             await turn.say(session, send(person.chat_id, message))
-        return True
 
     async def take_words_again(self, turn: Turn, person: Person, heard: Heard) -> bool:
         """Store what an edited remark says now; False if the message was none."""

@@ -1,6 +1,6 @@
 """A patron writes: the message is read, stored and confirmed, or something is asked."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from bot import texts
 from bot.i18n import Language
 from bot.messages import Button, Message, answer, edit, nod, send
 from bot.patrons import storing
+from bot.patrons.answers import Answers
 from bot.patrons.buttons import Action, data
 from bot.patrons.danger import may_be_danger
 from bot.patrons.door import refused, slow_down, turn_away
@@ -28,13 +29,12 @@ from bot.patrons.reactions import (
 )
 from bot.patrons.receipts import ask_and_tell_once, receipt
 from bot.patrons.storing import storable
+from bot.patrons.timing import TIME_FOR_WORDS
 from bot.settings import Settings
 from bot.wire.turn import Turn
-from nlp import Reading
-from storage import attachments, drafts, inbox, outbox, parts, suggestions
+from nlp import Read, Reading
+from storage import attachments, drafts, follow_ups, inbox, outbox, parts, suggestions
 from storage.tables import Attachment, Part, Patron, Suggestion
-
-Read = Callable[[str, Language | None], Awaitable[Reading]]
 
 # Where there is a photo without words, these may come in the next message.
 WORDS_WITHIN = timedelta(minutes=10)
@@ -52,12 +52,14 @@ LONGEST_SUGGESTION = 20_000
 class Conversation:
     read: Read
     people: People
+    answers: Answers
     settings: Settings
 
     async def receive(self, turn: Turn, person: Person, heard: Heard) -> None:
         """Take a message in: store it, add it to what it belongs to, or ask what it asks for."""
         async with turn.database.read() as session:
             known = await self.people.find(session, person)
+            answered = await _answered_just_now(session, known, heard, turn.now)
             belongs = await _belonging(session, known, heard)
         if refusal := refused(known, turn.now):
             async with turn.commit() as session:
@@ -67,7 +69,9 @@ class Conversation:
         hint = known_language(known, person.app_language)
         reading = await self.read(storable(heard.text), hint)
         reaction = reaction_to(heard.text, reading)
-        if belongs and not (belongs.by_reply and reaction is Reaction.WELCOME):
+        if known and answered and reaction is not Reaction.WELCOME:  # thanks are no remark
+            await self.answers.add_words(turn, person, known, heard, reading, answered)
+        elif belongs and not (belongs.by_reply and reaction is Reaction.WELCOME):
             whole = await self._read_together(hint, belongs.text, reading.text)
             await self._add(turn, person, known, heard, belongs, reading, whole)
         else:
@@ -326,6 +330,17 @@ class _Belonging(NamedTuple):
     number: int
     text: str
     by_reply: bool
+
+
+async def _answered_just_now(
+    session: AsyncSession, patron: Patron | None, heard: Heard, now: datetime
+) -> int | None:
+    """Return the suggestion about which the patron answered, if these words may go with it."""
+    if patron is None or heard.medium or heard.edited:
+        return None
+    return await follow_ups.waiting_for_words(
+        session, patron.pseudonym, reply_to=heard.replied_to, since=now - TIME_FOR_WORDS
+    )
 
 
 async def _belonging(

@@ -69,7 +69,7 @@ class PatronHandlers:
             await self._answer(asked, person)
         elif not said.reply and (branch := only_branch(said.text, self.about.settings.library)):
             await self.corrections.name_branch(turn, person, branch)
-        elif not await self.answers.take_words(turn, person, said):
+        else:
             await self.conversation.receive(turn, person, said)
 
     async def _answer(self, asked: Asked, person: Person) -> None:

@@ -6,12 +6,12 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Message, reply
-from bot.patrons.conversation import Read
 from bot.patrons.following import Following, Telling
 from bot.settings import StaffRoom
 from bot.staff import decision_texts as texts
 from bot.staff.decisions import TARGETS, Order, Refusal, fault_of, next_status
 from bot.wire.turn import Turn
+from nlp import Read
 from storage import chats, follow_ups, suggestions
 from storage.suggestions import Status
 from storage.tables import Suggestion

@@ -1,7 +1,9 @@
 """Calls leave the outbox: in order per chat, at Telegram's pace, each until its fate is known."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +14,7 @@ from bot.wire.client import Client
 from bot.wire.outage import Outage
 from bot.wire.outcome import Again, Done, Hopeless, Later, Moved, Outcome, Unreachable, outcome_of
 from bot.wire.pace import Pace
+from bot.wire.together import Together
 from storage import chats, outbox, patrons, queues
 from storage.database import Database, is_outage
 from storage.queues import Claim
@@ -50,14 +53,29 @@ class Sender:
         """Write it down, however often that takes: what is not written down is done again."""
         while True:
             try:
-                async with self.database.write() as session:
-                    await self._record(session, claim, outcome, error)
+                if isinstance(outcome, Done):
+                    await self._finish(claim)
+                else:
+                    async with self.database.write() as session:
+                        await self._record(session, claim, outcome, error)
             except Exception as fault:
                 if not is_outage(fault) or self.clock() >= claim.until:
                     raise
                 await self.outage.over(fault)
             else:
                 return
+
+    async def _finish(self, claim: Claim) -> None:
+        if claim.id not in await self._finished.do(claim):
+            raise queues.ClaimLostError(f"outbox {claim.id}")
+
+    @cached_property
+    def _finished(self) -> Together[Claim, set[int]]:
+        return Together(self._finish_all)
+
+    async def _finish_all(self, claims: Sequence[Claim]) -> set[int]:
+        async with self.database.write() as session:
+            return await queues.finish_all(session, OutboxItem, claims)
 
     async def _make(self, call: outbox.Call, claim: Claim) -> tuple[Outcome, str]:
         try:
@@ -82,9 +100,8 @@ class Sender:
     async def _record(
         self, session: AsyncSession, claim: Claim, outcome: Outcome, error: str
     ) -> None:
+        """Write down what became of a call that was refused."""
         match outcome:
-            case Done():
-                await queues.finish(session, OutboxItem, claim)
             case Later(not_before):
                 await queues.postpone(session, OutboxItem, claim, not_before=not_before)
             case Again(not_before):

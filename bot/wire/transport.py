@@ -4,6 +4,7 @@ Less than two thirds of the work of httpx, which python-telegram-bot takes by it
 """
 
 from typing import Any
+from urllib.request import getproxies
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -31,7 +32,8 @@ class Transport(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=True,
+                # It also looks for a .netrc at each call: only where there is a proxy to find.
+                trust_env=bool(getproxies()),
             )
 
     async def shutdown(self) -> None:
