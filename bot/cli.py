@@ -154,7 +154,10 @@ async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
         pass
     except BaseExceptionGroup as group:
         # One part that fails ends them all; what matters is why.
-        raise group.exceptions[0] from None
+        error: BaseException = group
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        raise error from None
 
 
 @cli.command()

@@ -35,13 +35,18 @@ def _in_use(settings: Settings) -> Models:
 
 @asynccontextmanager
 async def reading_process(settings: Settings) -> AsyncIterator[Read]:
-    """Load the model and yield `read`, which leaves this process' core to the others."""
+    """Yield `read`, which leaves this process' core to the others; it waits for the model to load.
+
+    Raises UnreadError, in an exception group, where the model cannot be loaded.
+    """
     reader = ReadingProcess(_in_use(settings).in_use, settings.areas.plan)
-    await reader.start()
-    try:
-        yield reader.read
-    finally:
-        await reader.close()
+    async with asyncio.TaskGroup() as group:
+        loading = group.create_task(reader.start())
+        try:
+            yield reader.read
+        finally:
+            loading.cancel()
+            await reader.close()
 
 
 class ReadingProcess:
@@ -111,14 +116,18 @@ class Worker:
 
     async def answer(self, request: object) -> Any:
         # By itself, so that the answer is taken also where nobody waits for it any more.
-        answer = await asyncio.shield(asyncio.create_task(self._answer(request)))
+        asked = asyncio.create_task(self._answer(request))
+        asked.add_done_callback(_forget_error)
+        answer = await asyncio.shield(asked)
         if isinstance(answer, UnreadError):
             log.error("not read", where=str(answer))
             raise answer
         return answer
 
     async def end(self) -> None:
-        self._kill()  # whoever waits for an answer hears of it
+        if self.alive:
+            with suppress(ProcessLookupError):
+                self._process.kill()  # whoever waits for an answer hears of it
         async with self._turn:
             await self._bury()
 
@@ -141,11 +150,12 @@ class Worker:
 
     async def _bury(self) -> None:
         self.alive = False
-        self._kill()
         assert self._process.stdin
-        self._process.stdin.close()
+        self._process.stdin.close()  # it ends with its input, if it has not yet
         await self._process.communicate()
 
-    def _kill(self) -> None:
-        with suppress(ProcessLookupError):
-            self._process.kill()
+
+def _forget_error(asked: "asyncio.Task[object]") -> None:
+    """Keep asyncio from complaining of an error that nobody waited for."""
+    if not asked.cancelled():
+        asked.exception()
