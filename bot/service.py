@@ -34,6 +34,7 @@ from bot.reading import reading_process
 from bot.retention import Retention
 from bot.schedule import Job, run_schedule
 from bot.settings import Settings, SettingsError
+from bot.staff.blocking import Blocking
 from bot.staff.deciding import Deciding
 from bot.staff.handlers import RoomHandlers
 from bot.staff.posting import Digests
@@ -111,7 +112,7 @@ def handlers(settings: Settings, vault: Vault, read: Read) -> list[Any]:
         Results(people, settings),
         Forgetting(people),
     )
-    rooms = RoomHandlers(settings, people, Deciding(following, read))
+    rooms = RoomHandlers(settings, people, Deciding(following, read), Blocking(settings))
     return [*rooms.all(), *patrons.all()]
 
 

@@ -116,7 +116,7 @@ async def change(
 async def note(
     session: AsyncSession,
     suggestion: Suggestion,
-    what: Literal["told", "remark"],
+    what: Literal["told", "remark", "blocked", "unblocked"],
     *,
     before: str | None = None,
     after: str | None,

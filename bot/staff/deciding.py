@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Message, reply
 from bot.patrons.following import Following, Telling
-from bot.settings import StaffRoom
 from bot.staff import decision_texts as texts
 from bot.staff.decisions import TARGETS, Order, Refusal, fault_of, next_status
+from bot.staff.rooms import room_of
 from bot.wire.turn import Turn
 from nlp import Read
-from storage import chats, follow_ups, suggestions
+from storage import follow_ups, suggestions
 from storage.suggestions import Status
 from storage.tables import Suggestion
 
@@ -35,7 +35,7 @@ class Deciding:
         """Carry out an order from a staff room; other groups are not heard."""
         fault = fault_of(order) or await self._fault_of_words(order.reason)
         async with turn.commit() as session:
-            room = await self._room(session, chat_id)
+            room = await room_of(session, self.following.settings, chat_id)
             if room is None:
                 return
             outcome = fault or await self._carry_out(session, turn, order)
@@ -48,7 +48,7 @@ class Deciding:
     async def explain(self, turn: Turn, chat_id: int, message_id: int) -> None:
         """Say which commands there are."""
         async with turn.commit() as session:
-            if room := await self._room(session, chat_id):
+            if room := await room_of(session, self.following.settings, chat_id):
                 message = Message(texts.not_understood(room.language))
                 await turn.say(session, reply(chat_id, message_id, message))
 
@@ -56,12 +56,6 @@ class Deciding:
         """Patrons read the words of staff; a name may be meant, a phone number is a mistake."""
         removed = (await self.read(reason, None)).removed if reason else ()
         return Refusal.PERSONAL_DATA if set(removed) - NAMES else None
-
-    async def _room(self, session: AsyncSession, chat_id: int) -> StaffRoom | None:
-        for room in self.following.settings.staff:
-            if await chats.current_id(session, room.chat_id) == chat_id:
-                return room
-        return None
 
     async def _carry_out(
         self, session: AsyncSession, turn: Turn, order: Order

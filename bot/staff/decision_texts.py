@@ -10,6 +10,7 @@ from bot.statuses import status_name
 _REFUSALS: Mapping[Refusal, str] = {
     Refusal.NO_NUMBER: N_("Which number do you mean? Write for example: {example}"),
     Refusal.UNKNOWN: N_("I have no number {number}. Nothing has changed."),
+    Refusal.NOBODY: N_("I no longer know who wrote number {number}. Nothing has changed."),
     Refusal.TOO_LONG: N_(
         "That is too long for patrons to read. Can you say it in {longest} characters at most?"
     ),
@@ -39,6 +40,8 @@ _EXAMPLES: Mapping[Move, str] = {
     Move.DONE: N_("There is a second printer now."),
     Move.DECLINE: N_("The building is too small for it."),
     Move.UNDO: "",
+    Move.BLOCK: "",
+    Move.UNBLOCK: "",
 }
 _TELLINGS: Mapping[Telling, str] = {
     Telling.TOLD: N_("The patron gets a message about it now."),
@@ -52,18 +55,25 @@ EXAMPLE_NUMBER = 12
 def how_to_decide(language: Language) -> str:
     """Name the commands, with a number to put another in the place of."""
     _ = catalogue(language).gettext
-    names = {move: f"/{COMMANDS[move][language]} {EXAMPLE_NUMBER}" for move in Move}
     return _(
         "{take_up} – take it up\n"
         "{done} and what was done\n"
         "{decline} and the reason\n"
         "{undo} – take the last step back"
-    ).format(**names)
+    ).format(**_commands(language))
 
 
 def not_understood(language: Language) -> str:
     _ = catalogue(language).gettext
-    return _("I do not know that command. This is what I know:") + "\n\n" + how_to_decide(language)
+    blocking = _(
+        "{block} – take no more messages from who wrote it\n{unblock} – take them again"
+    ).format(**_commands(language))
+    known = _("I do not know that command. This is what I know:")
+    return f"{known}\n\n{how_to_decide(language)}\n{blocking}"
+
+
+def _commands(language: Language) -> Mapping[str, str]:
+    return {str(move): f"/{COMMANDS[move][language]} {EXAMPLE_NUMBER}" for move in Move}
 
 
 def refused(refusal: Refusal, order: Order, language: Language) -> str:
@@ -92,6 +102,20 @@ def decided(order: Order, status: str, telling: Telling | None, language: Langua
             _("Patrons read your words as you wrote them. To change them, send the command again.")
         )
     return "\n\n".join(lines)
+
+
+def blocked(order: Order, language: Language) -> str:
+    _ = catalogue(language).gettext
+    text = (
+        _(
+            "From now on I take no messages from who wrote number {number}. They are told so when "
+            "they write again. What they wrote before stays. To take it back: {unblock}"
+        )
+        if order.move is Move.BLOCK
+        else _("Who wrote number {number} can write again. They get no message about it.")
+    )
+    unblock = f"/{COMMANDS[Move.UNBLOCK][language]} {order.number}"
+    return text.format(number=order.number, unblock=unblock)
 
 
 def _example(order: Order, language: Language) -> str:

@@ -19,6 +19,8 @@ class Move(StrEnum):
     DONE = "done"
     DECLINE = "decline"
     UNDO = "undo"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
 
 
 class Refusal(Enum):
@@ -26,6 +28,7 @@ class Refusal(Enum):
 
     NO_NUMBER = auto()
     UNKNOWN = auto()
+    NOBODY = auto()
     NO_REASON = auto()
     ONE_AT_A_TIME = auto()
     PERSONAL_DATA = auto()
@@ -42,7 +45,10 @@ COMMANDS: Mapping[Move, Mapping[Language, str]] = {
     Move.DONE: {"en": "done", "nl": "gedaan"},
     Move.DECLINE: {"en": "decline", "nl": "afwijzen"},
     Move.UNDO: {"en": "undo", "nl": "terugdraaien"},
+    Move.BLOCK: {"en": "block", "nl": "blokkeren"},
+    Move.UNBLOCK: {"en": "unblock", "nl": "deblokkeren"},
 }
+BLOCKING = {Move.BLOCK, Move.UNBLOCK}
 WITH_REASON = {Move.DONE, Move.DECLINE}
 TARGETS: Mapping[Move, Status] = {
     Move.TAKE_UP: "taken_up",

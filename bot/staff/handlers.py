@@ -13,8 +13,9 @@ from bot.messages import Message, send
 from bot.patrons.people import People
 from bot.patrons.storing import storable
 from bot.settings import Settings
+from bot.staff.blocking import Blocking
 from bot.staff.deciding import Deciding
-from bot.staff.decisions import is_nearly_ours, move_of, order_of
+from bot.staff.decisions import BLOCKING, is_nearly_ours, move_of, order_of
 from bot.staff.texts import room_is_new
 from bot.wire.turn import current_turn
 from storage import chats, outbox, patrons
@@ -31,6 +32,7 @@ class RoomHandlers:
     settings: Settings
     people: People
     deciding: Deciding
+    blocking: Blocking
 
     def all(self) -> Sequence[BaseHandler[Update, Context, None]]:
         return [
@@ -55,7 +57,8 @@ class RoomHandlers:
                 await self.deciding.explain(turn, message.chat_id, message.id)
             return
         order = order_of(move, storable(rest))
-        await self.deciding.decide(turn, message.chat_id, message.id, order)
+        carry_out = self.blocking.block if move in BLOCKING else self.deciding.decide
+        await carry_out(turn, message.chat_id, message.id, order)
 
     async def moved(self, update: Update, _context: Context) -> None:
         """Follow a group to its new id; Telegram says it once from each side."""

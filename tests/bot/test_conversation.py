@@ -22,6 +22,7 @@ from storage.tables import (
 )
 from storage.vault import Vault
 from tests.bot.conftest import Box
+from tests.bot.steps import staff_say
 from tests.conftest import KEY
 
 TOILET = "De wc op de eerste verdieping is vaak vies"
@@ -765,9 +766,7 @@ class TestTooMuch:
     ) -> None:
         """Also not by being forgotten in between; what they may see and erase, they still may."""
         await box.answer(anna, CLEANING)
-        pseudonym = Vault(KEY).pseudonym(anna.id)
-        async with box.database.write() as session:
-            await patrons.block(session, pseudonym)
+        confirmed = await staff_say(box, "/blokkeren 1 scheldt")
         told = await box.answer(anna, TOILET)
         box.telegram.says(anna, TOILET)
         question = await box.answer(anna, "/forget")
@@ -776,6 +775,8 @@ class TestTooMuch:
         box.telegram.sends(anna, "photo")
         said = await handled(box, anna, updates=7)
 
+        assert "van wie nummer 1 schreef" in confirmed
+        assert "/deblokkeren 1" in confirmed
         assert told.text.startswith("De bibliotheek heeft besloten hier geen berichten meer")
         assert "035 000 00 00" in told.text
         assert len(said) == 3
@@ -786,13 +787,36 @@ class TestTooMuch:
 
     async def test_who_is_unblocked_may_write_again(self, box: Box, anna: User) -> None:
         await box.answer(anna, CLEANING)
-        pseudonym = Vault(KEY).pseudonym(anna.id)
-        async with box.database.write() as session:
-            await patrons.block(session, pseudonym)
-            await patrons.unblock(session, pseudonym)
+        await staff_say(box, "/block 1")
+        await box.answer(anna, TOILET)
+        confirmed = await staff_say(box, "/unblock 1")
         await box.answer(anna, TOILET)
 
+        assert confirmed.startswith("Wie nummer 1 schreef, kan weer schrijven.")
         assert len(await stored(box)) == 2
+        async with box.database.read() as session:
+            history = await suggestions.history(session, 1)
+        assert [(e.what, e.actor) for e in history[1:]] == [
+            ("blocked", "staff"),
+            ("unblocked", "staff"),
+        ]
+
+    async def test_only_staff_block_and_only_who_is_known(self, box: Box, anna: User) -> None:
+        await box.answer(anna, CLEANING)
+        group = box.telegram.add_group("Anna's groep")
+        box.telegram.joins(anna, group)
+        box.telegram.says(anna, "/block 1", chat=group)
+        question = await box.answer(anna, "/forget")
+        await box.press(anna, question, "Vergeet mij, bewaar mijn ideeën")
+        await box.answer(anna, "/help")
+
+        assert not box.said(group)
+        assert await staff_say(box, "/block") == (
+            "Welk nummer bedoelt u? Schrijf bijvoorbeeld: /blokkeren 12"
+        )
+        assert "Nummer 7 ken ik niet" in await staff_say(box, "/block 7")
+        assert "nummer tegelijk" in await staff_say(box, "/block 1 2")
+        assert "Ik weet niet meer wie nummer 1 schreef" in await staff_say(box, "/block 1")
 
 
 class TestQuoting:

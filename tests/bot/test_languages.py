@@ -138,6 +138,7 @@ async def every_path(box: Box, kim: User, words: dict[str, str], language: Langu
     await staff("/done", "/takeup 99", "/decline 4", "/takeup 4", "/takeup 4")
     await staff(f"/decline 4 {words['reason']}", "/takeup 4")
     await staff(*(done.format(number) for number in (1, 3, 5, 6)))
+    await staff("/block 3", "/unblock 3", "/block", "/help")
     await say("/my")
     for label in (words["older"], "1: ", words["newer"]):
         await press(label)
