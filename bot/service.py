@@ -56,7 +56,7 @@ from storage.vault import Vault
 
 log = structlog.get_logger()
 
-# Updates handled side by side, and calls on their way at once.
+# Updates handled side by side; calls that are on their way or wait for their pace.
 WIDTH = 32
 
 

@@ -42,6 +42,7 @@ class Database:
         self.embedded = engine.dialect.name == "sqlite"
         # SQLite has one writer; waiting for one's turn here is quicker than its polling.
         self._writer = asyncio.Lock() if self.embedded else None
+        self._queue = asyncio.Lock()
         self._reading = engine.execution_options(read_only=True)
 
     @asynccontextmanager
@@ -51,10 +52,15 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
-        """Begin a transaction; it commits at the end of the block, or not at all."""
+    async def write(self, *, urgent: bool = False) -> AsyncIterator[AsyncSession]:
+        """Begin a transaction; it commits at the end of the block, or not at all.
+
+        What is urgent goes before all that waits for its turn to write.
+        """
         turn: AbstractAsyncContextManager[Any] = self._writer or nullcontext()
+        in_queue = self._writer is not None and not urgent
         async with (
+            self._queue if in_queue else nullcontext(),
             turn,
             AsyncSession(self.engine, expire_on_commit=False) as session,
             session.begin(),
