@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 # Calls on their way at once. After a power cut these may be made again, so they are few; but at
 # 50 ms a call they carry more than Telegram takes.
-WAYS = 4
+WAYS = 3
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ class Sender:
         call = outbox.call_of(claim)
         now = asyncio.get_running_loop().time()
         await asyncio.sleep(self.pace.reserve(call.method, claim.lane, now))
-        if self.clock() >= claim.until:
-            raise queues.ClaimLostError(f"outbox {claim.id}")  # another may be sending it
         async with self._ways:
+            if self.clock() >= claim.until:
+                raise queues.ClaimLostError(f"outbox {claim.id}")  # another may be sending it
             outcome, error = await self._make(call, claim)
             await self._record_while_ours(claim, outcome, error)
 
