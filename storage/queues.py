@@ -14,7 +14,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,13 +27,6 @@ from storage.vault import Vault
 Queue = type[InboxItem] | type[OutboxItem]
 
 WAITING, FINISHED, PARKED = "waiting", "finished", "parked"
-DONE = {
-    "state": FINISHED,
-    "lane": None,
-    "payload": None,
-    "claimed_until": None,
-    "error": None,
-}
 
 
 class ClaimLostError(Exception):
@@ -114,20 +106,16 @@ async def finish(session: AsyncSession, queue: Queue, item: Claim) -> None:
 
     Raises ClaimLostError, so that the transaction it is part of does not commit.
     """
-    await _change(session, queue, item, **DONE)
-
-
-async def finish_all(session: AsyncSession, queue: Queue, items: Sequence[Claim]) -> set[int]:
-    """Mark items done and wipe what they held; return the ids of those that were still ours."""
-    finished = await session.scalars(
-        _all_claimed(queue),
-        {
-            "claimed_ids": [item.id for item in items],
-            "claims": [(item.id, item.until) for item in items],
-            **DONE,
-        },
+    await _change(
+        session,
+        queue,
+        item,
+        state=FINISHED,
+        lane=None,
+        payload=None,
+        claimed_until=None,
+        error=None,
     )
-    return set(finished)
 
 
 async def try_again(
@@ -189,21 +177,6 @@ def _claimed(queue: Queue) -> ReturningUpdate[Any]:
             key == bindparam("claimed_id"),
             table.c.state == WAITING,
             table.c.claimed_until == bindparam("claim_until"),
-        )
-        .returning(key)
-    )
-
-
-@cache
-def _all_claimed(queue: Queue) -> ReturningUpdate[Any]:
-    table = queue.metadata.tables[queue.__tablename__]
-    [key] = table.primary_key
-    return (
-        update(table)
-        .where(
-            key.in_(bindparam("claimed_ids", expanding=True)),
-            table.c.state == WAITING,
-            tuple_(key, table.c.claimed_until).in_(bindparam("claims", expanding=True)),
         )
         .returning(key)
     )

@@ -1,9 +1,7 @@
 """Calls leave the outbox: in order per chat, at Telegram's pace, each until its fate is known."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +12,6 @@ from bot.wire.client import Client
 from bot.wire.outage import Outage
 from bot.wire.outcome import Again, Done, Hopeless, Later, Moved, Outcome, Unreachable, outcome_of
 from bot.wire.pace import Pace
-from bot.wire.together import Together
 from storage import chats, outbox, patrons, queues
 from storage.database import Database, is_outage
 from storage.queues import Claim
@@ -23,9 +20,9 @@ from storage.vault import Vault
 
 log = structlog.get_logger()
 
-# Calls on their way at once. After a power cut these may be made again, so they are few; but at
-# 50 ms a call they carry more than Telegram takes.
-WAYS = 3
+# One call is on its way at a time, so that one at most is made again after a power cut; but who
+# is not answered for so long lets others pass.
+LONG_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -36,18 +33,23 @@ class Sender:
     clock: Clock
     pace: Pace
     outage: Outage
-    _ways: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WAYS), init=False)
+    _way: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def serve(self, claim: Claim) -> None:
         """Make one call and write down what became of it."""
         call = outbox.call_of(claim)
         now = asyncio.get_running_loop().time()
         await asyncio.sleep(self.pace.reserve(call.method, claim.lane, now))
-        async with self._ways:
+        async with self._way:
             if self.clock() >= claim.until:
                 raise queues.ClaimLostError(f"outbox {claim.id}")  # another may be sending it
-            outcome, error = await self._make(call, claim)
-            await self._record_while_ours(claim, outcome, error)
+            sending = asyncio.create_task(self._send(call, claim))
+            await asyncio.wait([sending], timeout=LONG_S)
+        await sending
+
+    async def _send(self, call: outbox.Call, claim: Claim) -> None:
+        outcome, error = await self._make(call, claim)
+        await self._record_while_ours(claim, outcome, error)
 
     async def failed(self, claim: Claim, error: Exception) -> None:
         """Count the failure of what is no fault of Telegram's."""
@@ -59,30 +61,15 @@ class Sender:
         """Write it down, however often that takes: what is not written down is done again."""
         while True:
             try:
-                if isinstance(outcome, Done):
-                    await self._finish(claim)
-                else:
-                    async with self.database.write() as session:
-                        await self._record(session, claim, outcome, error)
+                # At once: what is not written down is said again after a power cut.
+                async with self.database.write(urgent=True) as session:
+                    await self._record(session, claim, outcome, error)
             except Exception as fault:
                 if not is_outage(fault) or self.clock() >= claim.until:
                     raise
                 await self.outage.over(fault)
             else:
                 return
-
-    async def _finish(self, claim: Claim) -> None:
-        if claim.id not in await self._finished.do(claim):
-            raise queues.ClaimLostError(f"outbox {claim.id}")
-
-    @cached_property
-    def _finished(self) -> Together[Claim, set[int]]:
-        return Together(self._finish_all)
-
-    async def _finish_all(self, claims: Sequence[Claim]) -> set[int]:
-        # At once: what is not written down is said again after a power cut.
-        async with self.database.write(urgent=True) as session:
-            return await queues.finish_all(session, OutboxItem, claims)
 
     async def _make(self, call: outbox.Call, claim: Claim) -> tuple[Outcome, str]:
         try:
@@ -107,8 +94,9 @@ class Sender:
     async def _record(
         self, session: AsyncSession, claim: Claim, outcome: Outcome, error: str
     ) -> None:
-        """Write down what became of a call that was refused."""
         match outcome:
+            case Done():
+                await queues.finish(session, OutboxItem, claim)
             case Later(not_before):
                 await queues.postpone(session, OutboxItem, claim, not_before=not_before)
             case Again(not_before):
