@@ -92,7 +92,7 @@ class DiedBeforeError(Exception):
 
 
 class Worker:
-    """The process, which answers in the order in which it is asked."""
+    """One life of the process (`nlp.worker`), which answers in the order in which it is asked."""
 
     def __init__(self, process: Process) -> None:
         self._process = process

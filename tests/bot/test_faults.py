@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from structlog.testing import capture_logs
 from bot.doctor import examine
 from bot.playground.chats import User
 from bot.settings import SettingsError
-from bot.wire import transport
+from bot.wire import sender, transport
+from bot.wire.client import Client
 from storage import inbox, queues
 from storage.tables import InboxItem, Suggestion
 from tests.bot import lives
@@ -62,6 +64,34 @@ async def test_a_chat_for_which_all_goes_wrong_holds_up_no_other(
 
     assert len(receipts(box.telegram, anna)) == 1
     assert len(await rows(box, Suggestion.number)) == 4
+
+
+@pytest.mark.parametrize(
+    ("long_s", "together"),
+    [pytest.param(60.0, False, id="usually"), pytest.param(0.02, True, id="one waits long")],
+)
+async def test_one_call_at_a_time_is_on_its_way(
+    box: Box, anna: User, sam: User, monkeypatch: pytest.MonkeyPatch, long_s: float, together: bool
+) -> None:
+    """So a power cut repeats one answer at most; but who waits long lets others pass."""
+    on_their_way, call = 0, Client.call
+    seen: list[int] = []
+
+    async def slow_call(client: Client, method: str, params: Mapping[str, Any]) -> Any:
+        nonlocal on_their_way
+        on_their_way += 1
+        seen.append(on_their_way)
+        await asyncio.sleep(0.2)
+        on_their_way -= 1
+        return await call(client, method, params)
+
+    monkeypatch.setattr(Client, "call", slow_call)
+    monkeypatch.setattr(sender, "LONG_S", long_s)
+    for user in (anna, sam):
+        box.telegram.says(user, TOILET)
+    await asyncio.gather(box.hears(anna), box.hears(sam))
+
+    assert (max(seen) > 1) is together
 
 
 async def test_a_call_that_arrived_and_was_not_confirmed_is_made_again(

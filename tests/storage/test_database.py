@@ -113,3 +113,23 @@ async def test_a_writer_that_is_cancelled_while_it_waits_leaves_no_lock(
 
     await one.close()
     await other.close()
+
+
+async def test_what_is_urgent_is_written_before_what_waits_for_its_turn(
+    sqlite_url: str,
+) -> None:
+    database = open_database(sqlite_url)
+    written: list[str] = []
+
+    async def write(what: str, *, urgent: bool = False) -> None:
+        async with database.write(urgent=urgent):
+            written.append(what)
+
+    async with database.write():
+        waiting = [asyncio.create_task(write(what)) for what in ("one", "another")]
+        waiting.append(asyncio.create_task(write("the urgent", urgent=True)))
+        await asyncio.sleep(0)
+    await asyncio.gather(*waiting)
+    await database.close()
+
+    assert written == ["the urgent", "one", "another"]
